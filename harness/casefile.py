@@ -1,0 +1,160 @@
+"""Read the header of a case file: source text in, Case out; the file is never imported."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from harness.errors import CaseFileError
+from harness.model import Case, Row
+from harness.rows import CAPABILITIES, START_METHODS, read_row
+
+GRAMMAR = (3, 6)  # the oldest Python that runs the cases
+DEADLINE = 60.0  # seconds; ten times what the slowest case takes on an idle machine
+LONGEST = 600.0  # seconds that a case may ask for
+KEYS = (
+    "SAYS", "DOCS", "START_METHODS", "NEEDS", "ALONE", "DEADLINE", "ARTICLE", "EXPECT",
+)  # fmt: skip
+LIKE_A_KEY = 0.85  # names this like a key are taken for a slip: EXPECTS, START_METHOD
+
+
+def read_cases(folder: Path) -> dict[str, Case]:
+    """Read every case below `folder` (chapters are its folders); CaseFileError at the first fault."""
+    files = sorted(path for path in folder.glob("*/[!_]*.py"))
+    if not files:
+        raise CaseFileError(f"{folder}: holds no case; cases are files like fork/unix_only.py")
+    found = [read_case(path, folder) for path in files]
+    return {case.id: case for case in found}
+
+
+def read_case(path: Path, folder: Path) -> Case:
+    """Read one case file; `folder` is the folder of all cases, from which its id is told."""
+    source = path.read_bytes()
+    tree = _parse(path, source)
+    header = _header(path, tree)
+    truth, why = _docstring(path, tree)
+    return Case(
+        id=f"{path.parent.name}.{path.stem}",
+        file=path.relative_to(folder.parent).as_posix(),
+        # Line ends are taken out, so that one text has one hash on every system.
+        sha256=hashlib.sha256(source.replace(b"\r\n", b"\n")).hexdigest(),
+        truth=truth,
+        why=why,
+        says=header.text("SAYS"),
+        docs=header.texts("DOCS"),
+        start_methods=header.texts("START_METHODS", START_METHODS),
+        needs=header.texts("NEEDS", CAPABILITIES),
+        alone=header.flag("ALONE"),
+        deadline=header.seconds("DEADLINE", DEADLINE),
+        article=header.rows("ARTICLE", reasoned=False),
+        expect=header.rows("EXPECT", reasoned=True),
+    )
+
+
+class Header:
+    """The literals at the top of one case file, each checked as it is asked for."""
+
+    def __init__(self, path: Path, values: Mapping[str, tuple[int, Any]]) -> None:
+        """Hold `values`: name → (line, value)."""
+        self.path = path
+        self.values = values
+
+    def text(self, key: str) -> str | None:
+        """Return a sentence, or None where the file says None."""
+        value = self._value(key)
+        if value is not None and not (isinstance(value, str) and value.strip()):
+            raise self._fault(key, f"{key} is {value!r}; write a sentence, or None")
+        return value
+
+    def texts(self, key: str, allowed: tuple[str, ...] | None = None) -> tuple[str, ...]:
+        """Return a list of strings; one that may be left out is empty then."""
+        value = self._value(key) if key in self.values or key == "DOCS" else []
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise self._fault(key, f"{key} is {value!r}; write a list of strings")
+        for one in value:
+            if allowed is not None and one not in allowed:
+                raise self._fault(key, f"{key} names {one!r}; it can name {', '.join(allowed)}")
+        return tuple(value)
+
+    def flag(self, key: str) -> bool:
+        """Return a boolean, False where it is left out."""
+        value = self.values.get(key, (0, False))[1]
+        if not isinstance(value, bool):
+            raise self._fault(key, f"{key} is {value!r}; write True, or leave it out")
+        return value
+
+    def seconds(self, key: str, default: float) -> float:
+        """Return a time in seconds."""
+        value = self.values.get(key, (0, default))[1]
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= LONGEST:
+            raise self._fault(key, f"{key} is {value!r}; write seconds, at most {LONGEST:g}")
+        return float(value)
+
+    def rows(self, key: str, *, reasoned: bool) -> tuple[Row, ...]:
+        """Return the rows of a table; EXPECT needs at least one, a silent ARTICLE has none."""
+        value = self._value(key)
+        if not isinstance(value, list):
+            raise self._fault(key, f"{key} is {value!r}; write a list of rows")
+        if reasoned and not value:
+            raise self._fault(key, f"{key} has no row; say what is to be seen, and why")
+        rows = []
+        for number, raw in enumerate(value, start=1):
+            try:
+                rows.append(read_row(raw, reasoned=reasoned))
+            except ValueError as fault:
+                raise self._fault(key, f"{key}, row {number}: {fault}") from None
+        return tuple(rows)
+
+    def _value(self, key: str) -> Any:
+        if key not in self.values:
+            raise self._fault(key, f"there is no {key}; every case has one")
+        return self.values[key][1]
+
+    def _fault(self, key: str, sentence: str) -> CaseFileError:
+        line = self.values.get(key, (1, None))[0]
+        return CaseFileError(f"{self.path}:{line}: {sentence}")
+
+
+def _parse(path: Path, source: bytes) -> ast.Module:
+    try:
+        return ast.parse(source, str(path), feature_version=GRAMMAR)
+    except SyntaxError as fault:
+        raise CaseFileError(
+            f"{path}:{fault.lineno}: {fault.msg}; cases keep to the grammar of Python 3.6"
+        ) from None
+    except ValueError as fault:  # NUL bytes, for one
+        raise CaseFileError(f"{path}:1: {fault}") from None
+
+
+def _header(path: Path, tree: ast.Module) -> Header:
+    values = {}
+    for node in tree.body:
+        if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Name):
+            continue
+        name = node.targets[0].id
+        if name in KEYS:
+            values[name] = (node.lineno, _literal(path, name, node))
+        elif name.isupper() and (like := difflib.get_close_matches(name, KEYS, 1, LIKE_A_KEY)):
+            raise CaseFileError(f"{path}:{node.lineno}: {name} is no key of a header; {like[0]} is")
+    return Header(path, values)
+
+
+def _literal(path: Path, name: str, node: ast.Assign) -> Any:
+    try:
+        return ast.literal_eval(node.value)
+    except (ValueError, TypeError):
+        raise CaseFileError(
+            f"{path}:{node.lineno}: {name} is not a literal; headers are read, never run"
+        ) from None
+
+
+def _docstring(path: Path, tree: ast.Module) -> tuple[str, str]:
+    """Return the truth (first line) and the reasons below it."""
+    truth, _, why = (ast.get_docstring(tree) or "").partition("\n\n")
+    if not truth or "\n" in truth:
+        raise CaseFileError(f"{path}:1: a case begins with a docstring: the truth in one line")
+    return truth, " ".join(why.split())

@@ -1,0 +1,64 @@
+"""Read article.toml: which article this is, its chapters and claims in order, what cannot be tested."""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from harness.errors import CaseFileError
+from harness.model import Case, Chapter, Outline, Untestable
+
+FILE = "article.toml"
+
+
+def read_outline(folder: Path) -> Outline:
+    """Read the outline of the cases in `folder`; CaseFileError if it is missing or malformed."""
+    path = folder / FILE
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Outline(
+            title=raw["title"],
+            original_title=raw["original_title"],
+            author=raw["author"],
+            published=raw["published"].isoformat(),
+            newest_python=raw["newest_python"],
+            chapters=tuple(
+                Chapter(name=one["name"], title=_title(folder, one["name"]), claims=tuple(one["claims"]))
+                for one in raw["chapter"]
+            ),
+            not_testable=tuple(
+                Untestable(claim=one["claim"], reason=one["reason"]) for one in raw["not_testable"]
+            ),
+        )
+    except OSError as fault:
+        raise CaseFileError(f"{path}: {fault.strerror}; the cases need their outline") from None
+    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        raise CaseFileError(f"{path}: {fault}; see the outline of the project's own cases") from None
+
+
+def claim_ids(outline: Outline) -> list[str]:
+    """List the ids of all claims in the article's order: 'fork.unix_only', ..."""
+    return [f"{chapter.name}.{claim}" for chapter in outline.chapters for claim in chapter.claims]
+
+
+def in_order(outline: Outline, cases: Mapping[str, Case]) -> dict[str, Case]:
+    """Return the cases in the article's order; CaseFileError for a case that it does not list."""
+    ids = claim_ids(outline)
+    for case in cases.values():
+        if case.id not in ids:
+            raise CaseFileError(f"{case.file}:1: {FILE} does not list {case.id}; add it to its chapter")
+    return {one: cases[one] for one in ids if one in cases}
+
+
+def without_case(outline: Outline, cases: Iterable[str]) -> list[str]:
+    """List the claims that no case tests yet."""
+    return [one for one in claim_ids(outline) if one not in set(cases)]
+
+
+def _title(folder: Path, chapter: str) -> str:
+    """Read a chapter's title, the docstring of its folder; its name where there is none."""
+    path = folder / chapter / "__init__.py"
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    return ast.get_docstring(ast.parse(text)) or chapter

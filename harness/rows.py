@@ -1,0 +1,118 @@
+"""The grammar of ARTICLE and EXPECT: check a row, and tell whether it fits an interpreter."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from harness.model import Facts, Row
+
+START_METHODS = ("fork", "spawn", "forkserver")
+CAPABILITIES = (
+    "processes", "threads", "fork", "semaphores", "sockets", "cpu_restriction", "asserts",
+)  # fmt: skip
+WHEN: dict[str, tuple[Any, ...] | None] = {
+    "python": None,
+    "implementation": ("cpython", "pypy", "graalpy"),
+    "os": ("linux", "macos", "windows", "emscripten"),
+    "emulated": ("wine", None),
+    "free_threaded": (True, False),
+    "start_method": (*START_METHODS, None),
+    **dict.fromkeys(CAPABILITIES, (True, False)),
+}
+"""The keys of `when`, and the values each allows; None: a version range."""
+
+ROW_KEYS = ("when", "sees", "may_see", "raises", "hung", "died", "because")
+OUTCOMES = ("sees", "may_see", "raises", "hung", "died")
+RANGE = re.compile(r"\s*(>=|<=|==|!=|<|>)\s*(\d+)\.(\d+)\s*")
+COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+    ">=": operator.ge, "<=": operator.le, "==": operator.eq,
+    "!=": operator.ne, "<": operator.lt, ">": operator.gt,
+}  # fmt: skip
+
+
+def read_row(raw: object, *, reasoned: bool) -> Row:
+    """Turn a literal into a Row; ValueError with a sentence if it is none.
+
+    `reasoned` rows (those of EXPECT) have to say `because`.
+    """
+    if not isinstance(raw, Mapping):
+        raise ValueError(f"{raw!r} is no row; a row is a dict with {', '.join(ROW_KEYS)}")
+    _known(raw, ROW_KEYS, "a row")
+    _check_outcome(raw)
+    if reasoned and not str(raw.get("because", "")).strip():
+        raise ValueError("the row does not say `because`; name the reason for the expectation")
+    when = raw.get("when")
+    if not isinstance(when, Mapping):
+        raise ValueError(f"`when` is {when!r}; write a dict, {{}} fits all")
+    for key, value in when.items():
+        _check_condition(key, value)
+    return Row(**{key: value for key, value in raw.items() if value is not None})
+
+
+def fits(when: Mapping[str, Any], facts: Facts, start_method: str | None) -> bool:
+    """Tell whether all conditions hold on the interpreter with these facts."""
+    return all(_holds(key, _fact(key, facts, start_method), wanted) for key, wanted in when.items())
+
+
+def first_fit(rows: tuple[Row, ...], facts: Facts, start_method: str | None) -> Row | None:
+    """Return the row that decides: the first one that fits, or None."""
+    return next((row for row in rows if fits(row.when, facts, start_method)), None)
+
+
+def _fact(key: str, facts: Facts, start_method: str | None) -> Any:
+    if key == "start_method":
+        return start_method
+    if key == "python":
+        return tuple(int(number) for number in re.findall(r"\d+", str(facts["version"]))[:2])
+    return facts["capabilities"].get(key) if key in CAPABILITIES else facts[key]
+
+
+def _holds(key: str, fact: Any, wanted: Any) -> bool:
+    if isinstance(wanted, list):
+        return any(_holds(key, fact, one) for one in wanted)
+    if key == "python":
+        return all(COMPARE[sign](fact, version) for sign, version in _ranges(wanted))
+    return bool(fact == wanted)
+
+
+def _ranges(text: object) -> list[tuple[str, tuple[int, int]]]:
+    """Split '>=3.8,<3.14'; versions compare as (major, minor), so pre-releases count in."""
+    found = [RANGE.fullmatch(part) for part in str(text).split(",")]
+    if not isinstance(text, str) or not all(found):
+        raise ValueError(f"the range {text!r} is not like '>=3.8,<3.14'")
+    return [(match[1], (int(match[2]), int(match[3]))) for match in found if match]
+
+
+def _check_condition(key: object, wanted: object) -> None:
+    _known({key: None}, tuple(WHEN), "`when`")
+    allowed = WHEN[str(key)]
+    if isinstance(wanted, list) and not wanted:
+        raise ValueError(f"`{key}` is an empty list, which fits nothing")
+    for one in wanted if isinstance(wanted, list) else [wanted]:
+        if allowed is None:
+            _ranges(one)
+        elif not any(one is value or (isinstance(one, str) and one == value) for value in allowed):
+            listed = ", ".join(repr(value) for value in allowed)
+            raise ValueError(f"`{key}` is {one!r}; it can be {listed}")
+
+
+def _check_outcome(raw: Mapping[str, Any]) -> None:
+    given = [key for key in OUTCOMES if raw.get(key) not in (None, False)]
+    if not given or (len(given) > 1 and set(given) != {"sees", "may_see"}):
+        raise ValueError("a row says one of `sees` and/or `may_see`, `raises`, `hung`, `died`")
+    for key, kinds in (("sees", Mapping), ("may_see", Mapping), ("raises", str), ("hung", bool)):
+        if key in given and not isinstance(raw[key], kinds):
+            raise ValueError(f"`{key}` is {raw[key]!r}, of the wrong type")
+    if "died" in given and not isinstance(raw["died"], int):
+        raise ValueError(f"`died` is {raw['died']!r}; write an exit status, or True for any")
+    if any(not isinstance(values, list) or not values for values in raw.get("may_see", {}).values()):
+        raise ValueError("`may_see` gives a list of values for each key")
+
+
+def _known(raw: Mapping[Any, Any], allowed: tuple[str, ...], where: str) -> None:
+    for key in raw:
+        if key not in allowed:
+            raise ValueError(f"{where} has no key {key!r}; it can have {', '.join(allowed)}")
