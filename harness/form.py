@@ -1,0 +1,148 @@
+"""The shape of results.json: records and results to plain JSON and back, checked on the way."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import fastjsonschema
+
+from harness import SCHEMA
+from harness.errors import ResultsError
+from harness.model import (
+    Article,
+    Case,
+    Chapter,
+    Expectation,
+    Judgement,
+    Kind,
+    Observation,
+    Outline,
+    Record,
+    Results,
+    Trial,
+    Untestable,
+    Unused,
+)
+from harness.rows import read_row
+
+JSON = dict[str, Any]
+
+
+def to_json(results: Results) -> JSON:
+    """Return the one object that results.json holds; results.schema.json describes it."""
+    return {
+        "schema": SCHEMA,
+        "made_at": results.made_at,
+        "project": dict(results.project),
+        "partial": results.partial,
+        "outline": dataclasses.asdict(results.outline),
+        "interpreters": {key: dict(facts) for key, facts in results.interpreters.items()},
+        "unused": [{"command": list(one.command), "reason": one.reason} for one in results.unused],
+        "cases": {key: _case_to_json(case) for key, case in results.cases.items()},
+        "records": [record_to_json(record) for record in results.records],
+    }
+
+
+def record_to_json(record: Record) -> JSON:
+    """Return a record as it stands in results.json."""
+    return {
+        **dataclasses.asdict(record.trial),
+        "observation": dataclasses.asdict(record.observation),
+        **dataclasses.asdict(record.judgement),
+        "seconds": record.seconds,
+    }
+
+
+def from_json(raw: object, path: Path) -> Results:
+    """Turn the object back into Results; ResultsError, naming `path`, unless it keeps the schema."""
+    newer = raw.get("schema") if isinstance(raw, dict) else None
+    if isinstance(newer, int) and newer > SCHEMA:
+        raise ResultsError(f"{path}: has schema {newer}, this version reads up to {SCHEMA}; update canifork")
+    try:
+        checked: JSON = _validator()(raw)
+    except fastjsonschema.JsonSchemaValueException as fault:
+        raise ResultsError(f"{path}: is no results file: {fault.message[:300]}") from None
+    try:
+        results = _results(checked)
+    except ValueError as fault:
+        raise ResultsError(f"{path}: is no results file: {fault}") from None
+    _check_links(results, path)
+    return results
+
+
+def _results(checked: JSON) -> Results:
+    return Results(
+        made_at=checked["made_at"],
+        project=checked["project"],
+        partial=checked["partial"],
+        outline=_outline(checked["outline"]),
+        interpreters=checked["interpreters"],
+        unused=tuple(
+            Unused(command=tuple(one["command"]), reason=one["reason"]) for one in checked["unused"]
+        ),
+        cases={key: _case(key, one) for key, one in checked["cases"].items()},
+        records=tuple(record_from_json(one) for one in checked["records"]),
+    )
+
+
+def _check_links(results: Results, path: Path) -> None:
+    """Refuse records that speak of what the file does not describe, or twice of one trial."""
+    seen = set()
+    for record in results.records:
+        trial = record.trial
+        if trial.case not in results.cases or trial.interpreter not in results.interpreters:
+            raise ResultsError(f"{path}: {trial.id} names a case or interpreter that the file lacks")
+        if trial in seen:
+            raise ResultsError(f"{path}: {trial.id} stands in it twice")
+        seen.add(trial)
+
+
+@cache
+def _validator() -> Any:
+    schema = json.loads(Path(__file__).with_name("results.schema.json").read_text("utf-8"))
+    return fastjsonschema.compile(schema)
+
+
+def _outline(raw: JSON) -> Outline:
+    chapters = [Chapter(**one | {"claims": tuple(one["claims"])}) for one in raw["chapters"]]
+    untestable = [Untestable(**one) for one in raw["not_testable"]]
+    return Outline(**raw | {"chapters": tuple(chapters), "not_testable": tuple(untestable)})
+
+
+def _case_to_json(case: Case) -> JSON:
+    raw = dataclasses.asdict(case)
+    del raw["id"]
+    for table in ("article", "expect"):
+        raw[table] = [_row_to_json(row) for row in raw[table]]
+    return raw
+
+
+def _row_to_json(row: JSON) -> JSON:
+    return {key: value for key, value in row.items() if key == "when" or value not in ({}, None, False, "")}
+
+
+def _case(key: str, raw: JSON) -> Case:
+    tables = {
+        name: tuple(read_row(row, reasoned=name == "expect") for row in raw[name])
+        for name in ("article", "expect")
+    }
+    lists = {name: tuple(raw[name]) for name in ("docs", "start_methods", "needs")}
+    return Case(**raw | tables | lists, id=key)
+
+
+def record_from_json(raw: JSON) -> Record:
+    """Turn a record that keeps the schema back into one."""
+    told, seen = raw["observation"], raw["expectation"]
+    return Record(
+        trial=Trial(case=raw["case"], interpreter=raw["interpreter"], start_method=raw["start_method"]),
+        observation=Observation(**told | {"kind": Kind(told["kind"])}),
+        judgement=Judgement(
+            expectation=None if seen is None else Expectation(seen),
+            article=None if raw["article"] is None else Article(raw["article"]),
+        ),
+        seconds=raw["seconds"],
+    )

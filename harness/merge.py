@@ -1,0 +1,80 @@
+"""Make one set of results of many, and refuse those that contradict each other."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+from harness.errors import ResultsError
+from harness.model import Kind, Record, Results, Trial
+
+Named = tuple[str, Results]
+Part = TypeVar("Part")
+
+
+def merge(parts: Sequence[Named]) -> Results:
+    """Merge results, each with the name of its source; ResultsError where two disagree.
+
+    Each trial may have been run in one of them only, or with the very same observation.
+    """
+    if not parts:
+        raise ResultsError("there is nothing to merge; name at least one results file")
+    interpreters = _union("interpreter", [(name, one.interpreters) for name, one in parts])
+    cases = _union("case", [(name, one.cases) for name, one in parts])
+    first = parts[0][1]
+    _union("outline", [(name, {"of the article": one.outline}) for name, one in parts])
+    return dataclasses.replace(
+        first,
+        made_at=max(one.made_at for _, one in parts),
+        project=_one_project(parts),
+        partial="; ".join(dict.fromkeys(f"{name}: {one.partial}" for name, one in parts if one.partial))
+        or None,
+        interpreters=interpreters,
+        unused=tuple(dict.fromkeys(unused for _, one in parts for unused in one.unused)),
+        cases=cases,
+        records=_records(parts),
+    )
+
+
+def _one_project(parts: Sequence[Named]) -> Mapping[str, str | None]:
+    """Return the project all parts come from; mixed commits are no one's, and say so as None."""
+    projects = [one.project for _, one in parts]
+    commits = {one["commit"] for one in projects}
+    return {**projects[0], "commit": commits.pop() if len(commits) == 1 else None}
+
+
+def _union(what: str, parts: Sequence[tuple[str, Mapping[str, Part]]]) -> dict[str, Part]:
+    known: dict[str, tuple[str, Part]] = {}
+    for name, part in parts:
+        for key, value in part.items():
+            source, first = known.setdefault(key, (name, value))
+            if first != value:
+                raise ResultsError(
+                    f"{name}: its {what} {key} is not that of {source}; "
+                    "run both anew with one version of the project, or merge only one"
+                )
+    return {key: value for key, (_, value) in known.items()}
+
+
+def _records(parts: Sequence[Named]) -> tuple[Record, ...]:
+    known: dict[Trial, tuple[str, Record]] = {}
+    for name, part in parts:
+        for record in part.records:
+            source, first = known.get(record.trial, (name, record))
+            known[record.trial] = (name, _agreed(record, first, name, source))
+    return tuple(record for _, record in known.values())
+
+
+def _agreed(new: Record, old: Record, name: str, source: str) -> Record:
+    """Return the one of two records that was run; both may have been, if they saw the same."""
+    if new.observation.kind is Kind.NOT_RUN:
+        return old
+    if old.observation.kind is Kind.NOT_RUN or new.observation == old.observation:
+        return new
+    raise ResultsError(
+        f"{name}: contradicts {source} on {new.trial.id}: {new.observation.kind.value} "
+        f"{new.observation.answer or new.observation.reason} there "
+        f"{old.observation.kind.value} {old.observation.answer or old.observation.reason}; "
+        "merge only one of them"
+    )

@@ -1,0 +1,189 @@
+"""Keep what was observed: results.json, written atomically, and the journal that fills it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import importlib.metadata
+import json
+import os
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import IO, Any
+
+from harness.errors import OutputError, ResultsError
+from harness.form import JSON, from_json, record_from_json, record_to_json, to_json
+from harness.model import Kind, Plan, Record, Results, Trial
+from harness.plan import absent
+
+RESULTS = "results.json"
+JOURNAL = "journal.jsonl"
+KILLED = "rebuilt from the journal of a run that was killed"
+
+
+class Journal:
+    """Write down each record as it comes, a line each, so that a killed run keeps what it has.
+
+    The first line holds the plan, as the results of a run in which nothing has been run yet.
+    """
+
+    def __init__(self, path: Path, plan: Plan) -> None:
+        """Begin the file anew."""
+        self.path = path
+        self.plan = plan
+        self.records: dict[Trial, Record] = {}
+        self.file = _open(path)
+        self._write(to_json(unrun(plan)))
+
+    def add(self, record: Record) -> None:
+        """Keep one more record, in memory and on disk."""
+        self.records[record.trial] = record
+        self._write(record_to_json(record))
+
+    def close(self, partial: str | None) -> Results:
+        """Return the results and end the file; trials without a record were not run: `partial`."""
+        self.file.close()
+        return filled(unrun(self.plan), self.records, partial)
+
+    def _write(self, entry: JSON) -> None:
+        try:
+            self.file.write(json.dumps(entry) + "\n")
+            self.file.flush()
+        except OSError as fault:
+            raise OutputError(
+                f"{self.path}: {fault.strerror}; free some space or choose another --folder"
+            ) from None
+
+
+def unrun(plan: Plan) -> Results:
+    """Return the results of a plan before its first trial."""
+    records = [absent(trial, Kind.NOT_RUN, "not run yet") for trial in plan.trials]
+    return Results(
+        made_at=now(),
+        project=project(),
+        partial="nothing has been run yet",
+        outline=plan.outline,
+        interpreters={key: one.facts for key, one in plan.interpreters.items()},
+        unused=plan.unused,
+        cases=plan.cases,
+        records=_in_order(plan, [*records, *plan.absences]),
+    )
+
+
+def filled(blank: Results, made: Mapping[Trial, Record], partial: str | None) -> Results:
+    """Put the records that were made into their places; the others say why there is none."""
+    missing = sum(
+        1 for record in blank.records if record.observation.kind is Kind.NOT_RUN and record.trial not in made
+    )
+    why = partial or "left out of this run"
+    records = [made.get(one.trial) or _because(one, why) for one in blank.records]
+    return dataclasses.replace(blank, made_at=now(), partial=why if missing else None, records=tuple(records))
+
+
+def recover(path: Path) -> Results:
+    """Make results of the journal that a killed run left; its last line may be torn."""
+    lines = _text(path).split("\n")
+    blank = from_json(_parse(path, lines[0]), path)
+    made = {}
+    for line in lines[1:-1]:
+        record = record_from_json(_parse(path, line))
+        made[record.trial] = record
+    return filled(blank, made, KILLED)
+
+
+def read_results(path: Path) -> Results:
+    """Read a results file; ResultsError if it is cut off, of a newer schema, or none at all."""
+    return from_json(_parse(path, _text(path)), path)
+
+
+def write_results(path: Path, results: Results) -> None:
+    """Write a results file whole, or leave the one that is there as it was."""
+    write_atomically(path, json.dumps(to_json(results), indent=1) + "\n")
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a file beside its place and move it there; OutputError if the disk refuses."""
+    scratch = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            "w", dir=path.parent, prefix=f".{path.name}-", encoding="utf-8", newline="\n", delete=False
+        ) as file:
+            scratch = file.name
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(scratch).chmod(0o644)
+        Path(scratch).replace(path)
+    except OSError as fault:
+        if scratch is not None:
+            Path(scratch).unlink(missing_ok=True)
+        raise OutputError(f"{path}: {fault.strerror}; the file is as it was") from None
+
+
+def now() -> str:
+    """Return the time in UTC, to the second: '2026-11-22T15:04:05Z'."""
+    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@cache
+def project() -> dict[str, str | None]:
+    """Return this project's version, and the commit if it runs from a checkout."""
+    try:
+        version = importlib.metadata.version("canifork")
+    except importlib.metadata.PackageNotFoundError:
+        version = "not installed"
+    try:
+        described = subprocess.run(
+            ["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"],
+            cwd=Path(__file__).parent, capture_output=True, text=True, check=True, timeout=10,
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError):
+        return {"version": version, "commit": None}
+    return {"version": version, "commit": described.stdout.strip()}
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as fault:
+        raise ResultsError(f"{path}: {fault.strerror}; name a results.json") from None
+    except UnicodeDecodeError:
+        raise ResultsError(f"{path}: is not UTF-8 text, so no results file") from None
+
+
+def _parse(path: Path, text: str) -> Any:
+    try:
+        return json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError) as fault:
+        raise ResultsError(f"{path}: is not JSON, or cut off: {fault}") from None
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _open(path: Path) -> IO[str]:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("w", encoding="utf-8", newline="\n")
+    except OSError as fault:
+        raise OutputError(f"{path}: {fault.strerror}; choose another --folder") from None
+
+
+def _in_order(plan: Plan, records: list[Record]) -> tuple[Record, ...]:
+    """Sort records as tables show them: by claim, then by interpreter."""
+    cases = {key: place for place, key in enumerate(plan.cases)}
+    interpreters = {key: place for place, key in enumerate(plan.interpreters)}
+    return tuple(
+        sorted(records, key=lambda one: (cases[one.trial.case], interpreters[one.trial.interpreter]))
+    )
+
+
+def _because(record: Record, why: str) -> Record:
+    if record.observation.kind is not Kind.NOT_RUN:
+        return record
+    return absent(record.trial, Kind.NOT_RUN, why)
