@@ -1,0 +1,40 @@
+"""The report as one HTML page, readable offline; everything from the results is escaped."""
+
+from __future__ import annotations
+
+import json
+
+import jinja2
+
+from harness.explain import by_hand
+from harness.model import Results
+from harness.report.table import MARKS, article_sentence, count_sentence, groups, sections
+
+TEMPLATE = "index.html.j2"
+
+
+def page(results: Results) -> str:
+    """Return the page."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("harness.report"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["safe_link"] = safe_link
+    environment.filters["plain_json"] = lambda value: json.dumps(value, ensure_ascii=False)
+    return environment.get_template(TEMPLATE).render(
+        results=results,
+        sections=sections(results),
+        groups=groups(results),
+        marks=MARKS,
+        counts=count_sentence(results),
+        article=article_sentence(results),
+        by_hand=by_hand,
+    )
+
+
+def safe_link(link: str) -> str:
+    """Return a link to the web as it is, and '#' for one that would do something else."""
+    return link if link.startswith("https://") else "#"
