@@ -1,0 +1,203 @@
+"""The command line: python -m harness list | run | judge | merge | report."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from harness import flow, plugin
+from harness.errors import HarnessError
+from harness.judge import exit_code
+from harness.outline import without_case
+from harness.record import RESULTS, read_results, write_results
+from harness.report import terminal, write_report
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTEST_INI = Path(__file__).with_name("trials.ini")
+EXIT_CODES = """exit codes:
+  0  every expectation was met (or is undecided or open, which the report says)
+  1  an expectation is broken
+  2  wrong usage, or a file that cannot be read
+  3  the harness or an interpreter failed: an answer was garbled or mistaken, a folder not writable
+  130  interrupted; what was measured is kept
+"""
+PYTEST_CODES = {  # of pytest's own codes; the plugin sets 0, 1 and 3 itself
+    pytest.ExitCode.INTERRUPTED: 2,  # a case file that cannot be collected
+    pytest.ExitCode.INTERNAL_ERROR: 3,
+    pytest.ExitCode.USAGE_ERROR: 2,
+    pytest.ExitCode.NO_TESTS_COLLECTED: 2,
+}
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code.  A HarnessError becomes one sentence."""
+    parser = _parser()
+    known, rest = parser.parse_known_args(words)
+    if rest and known.command is not run:
+        parser.error(f"unknown: {' '.join(rest)}")
+    try:
+        return int(known.command(known, rest))
+    except HarnessError as fault:
+        print(f"canifork: {fault}", file=sys.stderr)
+        return fault.exit_code
+    except KeyboardInterrupt:
+        return plugin.INTERRUPTED
+
+
+def list_claims(options: argparse.Namespace, _: Sequence[str]) -> int:
+    """Show the claims by chapter, what cannot be tested, and on request the interpreters."""
+    outline, cases = flow.read_claims(options.root)
+    for chapter in outline.chapters:
+        print(f"\n{chapter.title}")
+        for case in (one for one in cases.values() if one.chapter == chapter.name):
+            print(f"  {case.id:34} {case.truth}")
+    missing = without_case(outline, cases)
+    print(f"\n{len(cases)} claims have a case, {len(missing)} do not: {', '.join(missing) or '-'}")
+    print(f"\n{len(outline.not_testable)} statements cannot be tested:")
+    for one in outline.not_testable:
+        print(f"  {one.claim}\n      {one.reason}")
+    if options.interpreters:
+        print("\n".join(["", *terminal.header(flow.survey(options.root, options.python))]))
+    return 0
+
+
+def run(options: argparse.Namespace, rest: Sequence[str]) -> int:
+    """Run trials with pytest, which takes all further arguments."""
+    folder = Path(options.folder).absolute()
+    if (left := flow.salvage(folder)) is not None:
+        print(f"canifork: a killed run left {len(left.records)} records; they are in {folder / RESULTS}")
+        flow.conclude(left, folder)
+    os.chdir(options.root)  # `cases` is found from here, and so it is in the workers
+    arguments = [
+        "-c",
+        str(PYTEST_INI),
+        "-p",
+        "harness.plugin",
+        "-p",
+        "xdist",
+        "--assert=plain",
+        "--rootdir",
+        str(options.root),
+        "--folder",
+        str(folder),
+    ]
+    arguments += ["--dist=load", "--maxschedchunk=1", "-n", str(os.cpu_count() or 1)]
+    arguments += [part for command in options.python for part in ("--python", command)]
+    code = pytest.main([*arguments, *rest, flow.CASES])
+    if code == pytest.ExitCode.NO_TESTS_COLLECTED:
+        print("canifork: no trial fits these arguments; nothing was run, no report written", file=sys.stderr)
+    return PYTEST_CODES.get(code, int(code))  # type: ignore[call-overload, no-any-return]
+
+
+def judge(options: argparse.Namespace, _: Sequence[str]) -> int:
+    """Judge stored observations anew."""
+    before = read_results(options.results)
+    after = flow.judge_with(before, options.root)
+    changed = [(old, new) for old, new in zip(before.records, after.records, strict=True) if old != new]
+    for old, new in changed:
+        print(f"{new.trial.id}: {terminal.verdicts(old)} is now {terminal.verdicts(new)}")
+    print(f"{len(changed)} of {len(after.records)} judgements changed")
+    write_results(options.output or options.results, after)
+    return exit_code(after.records)
+
+
+def merge(options: argparse.Namespace, _: Sequence[str]) -> int:
+    """Merge results files into one."""
+    results = flow.merge_files(options.results)
+    write_results(options.output, results)
+    print(f"{options.output}: {len(results.records)} records on {len(results.interpreters)} interpreters")
+    return 0
+
+
+def report(options: argparse.Namespace, _: Sequence[str]) -> int:
+    """Write the report of a results file, or of what a killed run left in its journal."""
+    folder = Path(options.folder)
+    left = None if options.results else flow.salvage(folder)
+    if left is not None:
+        flow.conclude(left, folder)
+    results = read_results(options.results or folder / RESULTS)
+    write_report(results, folder)
+    print("\n".join(terminal.summary(results, folder)))
+    return exit_code(results.records)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        allow_abbrev=False,
+        prog="python -m harness",
+        description="Find out what Python's processes and threads really do, on every Python here.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    one = _command(commands, "list", list_claims, "python -m harness list --interpreters")
+    one.add_argument("--interpreters", action="store_true", help="also find and show the interpreters")
+    _add_python(one)
+    one = _command(
+        commands, "run", run,
+        "python -m harness run\n  python -m harness run -k pool --python python3.13\n"
+        "  python -m harness run --python found --python 'wine /opt/cp313/python.exe'\n"
+        "  python -m harness run --lf -n 4 --junitxml trials.xml",
+    )  # fmt: skip
+    _add_python(one)
+    _add_folder(one)
+    one = _command(commands, "judge", judge, "python -m harness judge report/results.json")
+    one.add_argument("results", type=Path, help="a results file")
+    one.add_argument("-o", "--output", type=Path, help="write here, not over the file itself")
+    one = _command(commands, "merge", merge, "python -m harness merge a.json b.json -o all.json")
+    one.add_argument("results", type=Path, nargs="+", help="results files")
+    one.add_argument("-o", "--output", type=Path, required=True, help="the file to write")
+    one = _command(commands, "report", report, "python -m harness report results/*.json --folder page")
+    one.add_argument("results", type=Path, nargs="?", help="a results file (the folder's own if left out)")
+    _add_folder(one)
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    action: Callable[[argparse.Namespace, Sequence[str]], int],
+    example: str,
+) -> argparse.ArgumentParser:
+    about = action.__doc__ or ""
+    parser = commands.add_parser(
+        name,
+        allow_abbrev=False,
+        help=about.splitlines()[0],
+        description=about,
+        epilog=f"example:\n  {example}\n\n{EXIT_CODES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--root", type=_root, default=ROOT, metavar="FOLDER", help="holds the folder `cases` (default: here)"
+    )
+    parser.set_defaults(command=action)
+    return parser
+
+
+def _root(word: str) -> Path:
+    path = Path(word).absolute()
+    if not (path / flow.CASES).is_dir():
+        raise argparse.ArgumentTypeError(f"{word} holds no folder {flow.CASES}")
+    return path
+
+
+def _add_python(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--python", action="append", default=[], metavar="COMMAND",
+        help="run on this Python only; any command that starts one; again for more; "
+        "'found' stands for all that are found",
+    )  # fmt: skip
+
+
+def _add_folder(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--folder", default="report", help="where the report goes (default: report)")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""The way of a claim: discover, plan, run, observe, judge, record, merge, report.
+
+Read this file first.  Every verb is a module with one job, and hands a frozen dataclass to the
+next.  pytest stands in the middle: it runs attempt() for each trial (see plugin.py), so that
+people choose, spread and repeat trials with the options that they know.  Only the plugin and
+the command line import this module.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+
+from harness.casefile import read_cases
+from harness.discover import discover
+from harness.judge import judge, judge_anew
+from harness.merge import merge
+from harness.model import Case, Outline, Plan, Record, Results, Trial
+from harness.observe import observe
+from harness.outline import in_order, read_outline
+from harness.plan import make_plan
+from harness.record import JOURNAL, RESULTS, read_results, recover, write_results
+from harness.report import write_report
+from harness.run import run_trial
+
+CASES = "cases"  # the package in which trials run; `root` is the folder that holds it
+
+
+def survey(root: Path, asked: Sequence[str]) -> Plan:
+    """Discover and plan: what there is to run on the interpreters asked for, or on all."""
+    outline, cases = read_claims(root)
+    interpreters, unused = discover(asked, root)
+    return make_plan(outline, cases, interpreters, unused)
+
+
+def read_claims(root: Path) -> tuple[Outline, dict[str, Case]]:
+    """Read the article's outline and, in its order, the cases."""
+    outline = read_outline(root / CASES)
+    return outline, in_order(outline, read_cases(root / CASES))
+
+
+def attempt(trial: Trial, plan: Plan, root: Path) -> Record:
+    """Run, observe and judge one trial."""
+    case, interpreter = plan.cases[trial.case], plan.interpreters[trial.interpreter]
+    ended = run_trial(trial, interpreter.command, root, case.deadline)
+    observation = observe(trial, ended, case.deadline)
+    return Record(
+        trial=trial,
+        observation=observation,
+        judgement=judge(case, interpreter.facts, trial.start_method, observation),
+        seconds=ended.seconds,
+    )
+
+
+def conclude(results: Results, folder: Path) -> None:
+    """Record and report: write results.json, and from it the pages beside it."""
+    write_results(folder / RESULTS, results)
+    (folder / JOURNAL).unlink(missing_ok=True)
+    write_report(read_results(folder / RESULTS), folder)
+
+
+def salvage(folder: Path) -> Results | None:
+    """Make results of the journal in the folder, if a killed run left one there."""
+    journal = folder / JOURNAL
+    return recover(journal) if journal.exists() else None
+
+
+def judge_with(results: Results, root: Path) -> Results:
+    """Judge stored observations with the tables that the case files hold today."""
+    _, today = read_claims(root)
+    records = tuple(
+        judge_anew(one, today[one.trial.case], results.interpreters[one.trial.interpreter])
+        if one.trial.case in today
+        else one
+        for one in results.records
+    )
+    return dataclasses.replace(results, records=records)
+
+
+def merge_files(paths: Sequence[Path]) -> Results:
+    """Read results files and merge them."""
+    return merge([(str(path), read_results(path)) for path in paths])
