@@ -1,0 +1,125 @@
+"""Compare the harness with a bare loop that runs the same commands: `nox -s bench`.
+
+200 trials of a case that does nothing, so that only what the harness adds is measured.  Both
+run two at a time, in turns, in one go, because the machine may be busy with something else.
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psutil
+
+TRIALS = 200
+AT_ONCE = 2
+TURNS = 5
+PROJECT = Path(__file__).resolve().parent.parent
+CASE = '''"""It does nothing."""
+from cases._show import show
+
+SAYS = None
+DOCS = ["https://docs.python.org/3/library/functions.html#print"]
+ARTICLE = []
+EXPECT = [{"when": {}, "sees": {"done": True}, "because": "nothing can go wrong"}]
+
+
+def observe():
+    return {"done": True}
+
+
+if __name__ == "__main__":
+    show(observe)
+'''
+OUTLINE = """title = "Nothing"
+original_title = "Nothing"
+author = "nobody"
+published = 2018-04-27
+newest_python = "3.6"
+not_testable = []
+[[chapter]]
+name = "nothing"
+claims = [%s]
+"""
+
+
+def main() -> None:
+    """Measure both in turns and print the ratio of their medians."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        names = _make_cases(root / "cases")
+        bare, ours, memory = [], [], []
+        for turn in range(TURNS):
+            bare.append(_bare(root, names))
+            seconds, peak = _harness(root)
+            ours.append(seconds)
+            memory.append(peak)
+            print(
+                f"turn {turn + 1}: bare {bare[-1]:.2f} s, harness {seconds:.2f} s, controller {peak:.0f} MB"
+            )
+    ratios = sorted(one / other for one, other in zip(ours, bare, strict=True))
+    print(
+        f"{TRIALS} trials, {AT_ONCE} at a time: the harness takes "
+        f"{statistics.median(ours) / statistics.median(bare):.2f} times the bare loop "
+        f"(turns: {ratios[0]:.2f} to {ratios[-1]:.2f}); controller at most {max(memory):.0f} MB"
+    )
+
+
+def _make_cases(cases: Path) -> list[str]:
+    (cases / "nothing").mkdir(parents=True)
+    for name in ("__init__.py", "_show.py", "_probe.py"):
+        shutil.copy(PROJECT / "cases" / name, cases / name)
+    (cases / "nothing" / "__init__.py").write_text('"""Nothing"""\n')
+    names = [f"n{number:03}" for number in range(TRIALS)]
+    for name in names:
+        (cases / "nothing" / f"{name}.py").write_text(CASE)
+    (cases / "article.toml").write_text(OUTLINE % ", ".join(f'"{name}"' for name in names))
+    return names
+
+
+def _bare(root: Path, names: list[str]) -> float:
+    def run(name: str) -> None:
+        command = [sys.executable, "-m", f"cases.nothing.{name}"]
+        subprocess.run(command, cwd=root, check=True, capture_output=True)
+
+    began = time.perf_counter()
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        list(pool.map(run, names))
+    return time.perf_counter() - began
+
+
+def _harness(root: Path) -> tuple[float, float]:
+    command = [sys.executable, "-m", "harness", "run", "--root", str(root), "--python", sys.executable]
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [*command, "--folder", str(root / "report")], cwd=PROJECT, stdout=subprocess.DEVNULL
+    )
+    peak = [0.0]
+    watcher = threading.Thread(target=_watch, args=(process.pid, peak))
+    watcher.start()
+    if process.wait() != 0:
+        sys.exit("the harness failed; run it by hand to see why")
+    seconds = time.perf_counter() - began
+    watcher.join()
+    return seconds, peak[0]
+
+
+def _watch(pid: int, peak: list[float]) -> None:
+    """Note the largest resident memory, in MB, that the controller is seen to have."""
+    try:
+        while True:
+            peak[0] = max(peak[0], psutil.Process(pid).memory_info().rss / 1e6)
+            time.sleep(0.05)
+    except psutil.Error:
+        return
+
+
+if __name__ == "__main__":
+    main()
