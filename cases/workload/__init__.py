@@ -1,0 +1,1 @@
+"""When to use several tasks at all."""
