@@ -83,6 +83,8 @@ def run(options: argparse.Namespace, rest: Sequence[str]) -> int:
         "--assert=plain",
         "--rootdir",
         str(options.root),
+        "--confcutdir",
+        str(options.root),
         "--folder",
         str(folder),
     ]

@@ -68,8 +68,8 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Collect the trials of a case file."""
-    name = file_path.relative_to(parent.config.rootpath).as_posix()
-    if all(case.file != name for case in parent.config.stash[PLAN].cases.values()):
+    root, plan = parent.config.rootpath, parent.config.stash[PLAN]
+    if all(root / case.file != file_path for case in plan.cases.values()):
         return None
     return CaseFile.from_parent(parent, path=file_path)
 
@@ -85,10 +85,11 @@ class CaseFile(pytest.File):
     def collect(self) -> Iterator[TrialItem]:
         """Yield the trials that the plan has of this case."""
         plan = self.config.stash[PLAN]
-        name = self.path.relative_to(self.config.rootpath).as_posix()
         for trial in plan.trials:
-            if plan.cases[trial.case].file == name:
-                yield TrialItem.from_parent(self, name=trial.id, trial=trial)
+            if self.config.rootpath / plan.cases[trial.case].file == self.path:
+                # Given as text, pytest takes "[...]" for parameters, as --lf does on reading it.
+                nodeid = f"{self.nodeid}::{trial.id}"
+                yield TrialItem.from_parent(self, name=trial.id, nodeid=nodeid, trial=trial)
 
 
 class RedError(Exception):

@@ -55,10 +55,11 @@ def run_command(command: Sequence[str], folder: Path, deadline: float, *, alone:
             tree.end_group(process.pid)
             process.wait()
             tree.end_survivors(mark, others)
+            kept = out.end(), err.end()
         return Exit(
             status=status,
-            out=out.end(),
-            err=err.end(),
+            out=kept[0],
+            err=kept[1],
             written=out.written,
             seconds=round(seconds, 3),
         )
@@ -79,16 +80,15 @@ class Tail:
     def end(self) -> bytes:
         """Return the last KEPT bytes, once the pipe has ended or DRAIN seconds have passed."""
         self.thread.join(DRAIN)
-        if not self.thread.is_alive():
-            self.pipe.close()
         return bytes(self.kept[-KEPT:])
 
     def _read(self) -> None:
-        while chunk := os.read(self.pipe.fileno(), CHUNK):
-            self.written += len(chunk)
-            self.kept += chunk
-            if len(self.kept) > 2 * KEPT:
-                del self.kept[:-KEPT]
+        with self.pipe:
+            while chunk := os.read(self.pipe.fileno(), CHUNK):
+                self.written += len(chunk)
+                self.kept += chunk
+                if len(self.kept) > 2 * KEPT:
+                    del self.kept[:-KEPT]
 
 
 def _wait(process: subprocess.Popen[bytes], deadline: float) -> int | None:

@@ -18,7 +18,7 @@ from harness.report.table import (
     sections,
 )
 
-NAME_WIDTH = 33
+NAME_WIDTH = 36
 CELL_WIDTH = 3  # one character for each start method
 
 
@@ -75,7 +75,9 @@ def _matrix(group: Group, chapters: list[Section]) -> Iterator[str]:
 
 
 def _has_run(line: Line) -> bool:
-    return any(mark.state != "not_run" for marks in line.cells.values() for mark in marks)
+    """Tell whether a line is worth its place: not if its trials were all left out of this run."""
+    states = {mark.state for marks in line.cells.values() for mark in marks}
+    return "not_run" not in states or bool(states - {"not_run", "not_applicable"})
 
 
 def _cell(line: Line, interpreter: str) -> str:
