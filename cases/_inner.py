@@ -53,4 +53,8 @@ def end_tree(process):
     else:
         subprocess.call(["taskkill", "/F", "/T", "/PID", str(process.pid)],
                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    process.communicate()
+    process.kill()
+    try:
+        process.communicate(timeout=5)
+    except subprocess.TimeoutExpired:
+        pass  # under Wine 8 taskkill misses grandchildren, which keep the pipes open
