@@ -1,1 +1,1 @@
-"""Asynchronous I/O."""
+"""Asynchronous I/O"""

@@ -1,1 +1,1 @@
-"""Process or thread."""
+"""Process or thread"""

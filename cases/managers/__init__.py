@@ -1,1 +1,1 @@
-"""Processes on several machines."""
+"""Processes on several machines"""

@@ -1,1 +1,1 @@
-"""What crosses to a spawned child."""
+"""What crosses to a spawned child"""

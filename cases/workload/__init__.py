@@ -1,1 +1,1 @@
-"""When to use several tasks at all."""
+"""When to use several tasks at all"""
