@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import difflib
 import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ LONGEST = 600.0  # seconds that a case may ask for
 KEYS = (
     "SAYS", "DOCS", "START_METHODS", "NEEDS", "ALONE", "DEADLINE", "ARTICLE", "EXPECT",
 )  # fmt: skip
+NAME = re.compile("[a-z_0-9]+")
 LIKE_A_KEY = 0.85  # names this like a key are taken for a slip: EXPECTS, START_METHOD
 
 
@@ -33,6 +35,8 @@ def read_cases(folder: Path) -> dict[str, Case]:
 
 def read_case(path: Path, folder: Path) -> Case:
     """Read one case file; `folder` is the folder of all cases, from which its id is told."""
+    if not NAME.fullmatch(path.stem):
+        raise CaseFileError(f"{path}:1: {path.stem!r} makes no id; name the file in a-z, 0-9 and _")
     source = path.read_bytes()
     tree = _parse(path, source)
     header = _header(path, tree)
@@ -75,6 +79,8 @@ class Header:
         value = self._value(key) if key in self.values or key == "DOCS" else []
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
             raise self._fault(key, f"{key} is {value!r}; write a list of strings")
+        if len(set(value)) < len(value):
+            raise self._fault(key, f"{key} is {value!r}; name each once")
         for one in value:
             if allowed is not None and one not in allowed:
                 raise self._fault(key, f"{key} names {one!r}; it can name {', '.join(allowed)}")
@@ -124,7 +130,7 @@ def _parse(path: Path, source: bytes) -> ast.Module:
         return ast.parse(source, str(path), feature_version=GRAMMAR)
     except SyntaxError as fault:
         raise CaseFileError(
-            f"{path}:{fault.lineno}: {fault.msg}; cases keep to the grammar of Python 3.6"
+            f"{path}:{fault.lineno or 1}: {fault.msg}; cases keep to the grammar of Python 3.6"
         ) from None
     except ValueError as fault:  # NUL bytes, for one
         raise CaseFileError(f"{path}:1: {fault}") from None
@@ -133,23 +139,26 @@ def _parse(path: Path, source: bytes) -> ast.Module:
 def _header(path: Path, tree: ast.Module) -> Header:
     values = {}
     for node in tree.body:
-        if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Name):
+        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+        if not isinstance(node, (ast.Assign, ast.AnnAssign)) or not isinstance(target, ast.Name):
             continue
-        name = node.targets[0].id
+        name = target.id
+        if name in values:
+            raise CaseFileError(f"{path}:{node.lineno}: {name} is given a second time; keep one of them")
         if name in KEYS:
-            values[name] = (node.lineno, _literal(path, name, node))
+            if not isinstance(node, ast.Assign):
+                raise CaseFileError(f"{path}:{node.lineno}: {name} has an annotation; write {name} = ...")
+            values[name] = (node.lineno, _literal(path, name, node.value, node.lineno))
         elif name.isupper() and (like := difflib.get_close_matches(name, KEYS, 1, LIKE_A_KEY)):
             raise CaseFileError(f"{path}:{node.lineno}: {name} is no key of a header; {like[0]} is")
     return Header(path, values)
 
 
-def _literal(path: Path, name: str, node: ast.Assign) -> Any:
+def _literal(path: Path, name: str, value: ast.expr, line: int) -> Any:
     try:
-        return ast.literal_eval(node.value)
+        return ast.literal_eval(value)
     except (ValueError, TypeError):
-        raise CaseFileError(
-            f"{path}:{node.lineno}: {name} is not a literal; headers are read, never run"
-        ) from None
+        raise CaseFileError(f"{path}:{line}: {name} is not a literal; headers are read, never run") from None
 
 
 def _docstring(path: Path, tree: ast.Module) -> tuple[str, str]:

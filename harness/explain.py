@@ -15,13 +15,16 @@ def explain(record: Record, case: Case, interpreter: Interpreter) -> str:
     lines = [f"claim      {case.id}: {case.truth}", f"trial      {record.trial.id}"]
     row = first_fit(case.expect, interpreter.facts, record.trial.start_method)
     if record.observation.kind not in UNREADABLE and row is not None:
-        lines.append(f"broken     {mismatch(row, record.observation)}")
+        lines.append(f"broken     {printable(str(mismatch(row, record.observation)))}")
         lines.append(f"expected   because {row.because}")
         lines += [f"source     {link}" for link in case.docs]
-    lines.append(f"seen       {told(record.observation)}")
+    lines.append(f"seen       {printable(told(record.observation))}")
     lines.append(f"by hand    {by_hand(case.id, interpreter.command, record.trial.start_method)}")
     if record.observation.detail:
-        lines += ["its last words:", *(f"    {line}" for line in _printable(record.observation.detail))]
+        lines += [
+            "its last words:",
+            *(f"    {printable(line)}" for line in record.observation.detail.splitlines()),
+        ]
     return "\n".join(lines)
 
 
@@ -30,7 +33,6 @@ def by_hand(case_id: str, command: Sequence[str], start_method: str | None) -> s
     return shlex.join([*command, "-m", f"cases.{case_id}", *filter(None, [start_method])])
 
 
-def _printable(text: str) -> list[str]:
-    """Split into lines without terminal escapes: a case's output is nobody's to trust."""
-    return ["".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
-            for line in text.splitlines()]  # fmt: skip
+def printable(text: str) -> str:
+    """Take out what a terminal would obey: nothing that ran is to be trusted."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)

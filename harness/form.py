@@ -13,6 +13,7 @@ import fastjsonschema
 from harness import SCHEMA
 from harness.errors import ResultsError
 from harness.model import (
+    ABSENT,
     Article,
     Case,
     Chapter,
@@ -50,9 +51,9 @@ def to_json(results: Results) -> JSON:
 def record_to_json(record: Record) -> JSON:
     """Return a record as it stands in results.json."""
     return {
-        **dataclasses.asdict(record.trial),
-        "observation": dataclasses.asdict(record.observation),
-        **dataclasses.asdict(record.judgement),
+        **_fields(record.trial),
+        "observation": _fields(record.observation),
+        **_fields(record.judgement),
         "seconds": record.seconds,
     }
 
@@ -71,6 +72,8 @@ def from_json(raw: object, path: Path) -> Results:
     except ValueError as fault:
         raise ResultsError(f"{path}: is no results file: {fault}") from None
     _check_links(results, path)
+    for record in results.records:
+        _check_sense(record, path)
     return results
 
 
@@ -91,6 +94,10 @@ def _results(checked: JSON) -> Results:
 
 def _check_links(results: Results, path: Path) -> None:
     """Refuse records that speak of what the file does not describe, or twice of one trial."""
+    chapters = {chapter.name for chapter in results.outline.chapters}
+    for case in results.cases.values():
+        if case.chapter not in chapters:
+            raise ResultsError(f"{path}: {case.id} stands in no chapter of its outline")
     seen = set()
     for record in results.records:
         trial = record.trial
@@ -99,6 +106,15 @@ def _check_links(results: Results, path: Path) -> None:
         if trial in seen:
             raise ResultsError(f"{path}: {trial.id} stands in it twice")
         seen.add(trial)
+
+
+def _check_sense(record: Record, path: Path) -> None:
+    """Refuse a judgement on what was not run, a trial without one, an answer that nobody gave."""
+    kind, verdicts = record.observation.kind, dataclasses.astuple(record.judgement)
+    if any((verdict is None) != (kind in ABSENT) for verdict in verdicts):
+        raise ResultsError(f"{path}: {record.trial.id} is {kind}, and judged {verdicts}: one cannot be")
+    if (record.observation.answer is None) == (kind is Kind.ANSWERED):
+        raise ResultsError(f"{path}: {record.trial.id} is {kind}, which does not go with its answer")
 
 
 @cache
@@ -114,11 +130,16 @@ def _outline(raw: JSON) -> Outline:
 
 
 def _case_to_json(case: Case) -> JSON:
-    raw = dataclasses.asdict(case)
+    raw = _fields(case)
     del raw["id"]
     for table in ("article", "expect"):
-        raw[table] = [_row_to_json(row) for row in raw[table]]
+        raw[table] = [_row_to_json(_fields(row)) for row in raw[table]]
     return raw
+
+
+def _fields(one: Any) -> JSON:
+    """Return a dataclass as a dict; unlike dataclasses.asdict it does not copy what is inside."""
+    return {name: getattr(one, name) for name in one.__slots__}
 
 
 def _row_to_json(row: JSON) -> JSON:

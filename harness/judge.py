@@ -19,6 +19,7 @@ from harness.model import (
     Record,
     Row,
 )
+from harness.observe import status_name
 from harness.rows import first_fit
 
 CONFIDENCE = 3  # the rule of three: 0 of n rounds bounds the rate by 3/n, with 95 % confidence
@@ -81,7 +82,7 @@ def told(observation: Observation) -> str:
 def bound(answer: Mapping[str, Any]) -> float | None:
     """Return the highest rate of losing rounds that 0 of `rounds` still allows, at 95 %."""
     rounds = answer.get("rounds")
-    if answer.get("lost") is not False or not isinstance(rounds, int) or rounds < 1:
+    if answer.get("lost") is not False or type(rounds) is not int or rounds < 1:
         return None
     return min(1.0, CONFIDENCE / rounds)
 
@@ -112,16 +113,18 @@ def _wrong_keys(row: Row, answer: Mapping[str, Any]) -> dict[str, str]:
         key: f"expected {key} {' or '.join(repr(value) for value in values)}, "
         + (f"saw {answer[key]!r}" if key in answer else "saw no such key")
         for key, values in allowed.items()
-        if key not in answer or not any(_same(value, answer[key]) for value in values)
+        if key not in answer or not any(same(value, answer[key]) for value in values)
     }
 
 
-def _same(one: object, other: object) -> bool:
+def same(one: object, other: object) -> bool:
     """Compare as JSON does: True is not 1."""
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
     return isinstance(one, bool) == isinstance(other, bool) and one == other
 
 
 def _died_so(row: Row, observation: Observation) -> bool:
     if observation.kind is not Kind.DIED:
         return False
-    return row.died is True or observation.reason == f"exit status {row.died}"
+    return row.died is True or (row.died is not None and observation.reason == status_name(row.died))

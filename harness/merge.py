@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from harness.errors import ResultsError
-from harness.model import Kind, Record, Results, Trial
+from harness.judge import same
+from harness.model import Kind, Observation, Record, Results, Trial
 
 Named = tuple[str, Results]
 Part = TypeVar("Part")
@@ -22,18 +23,19 @@ def merge(parts: Sequence[Named]) -> Results:
         raise ResultsError("there is nothing to merge; name at least one results file")
     interpreters = _union("interpreter", [(name, one.interpreters) for name, one in parts])
     cases = _union("case", [(name, one.cases) for name, one in parts])
-    first = parts[0][1]
+    first, records = parts[0][1], _records(parts)
+    missing = any(record.observation.kind is Kind.NOT_RUN for record in records)
+    why = dict.fromkeys(f"{name}: {one.partial}" for name, one in parts if one.partial)
     _union("outline", [(name, {"of the article": one.outline}) for name, one in parts])
     return dataclasses.replace(
         first,
         made_at=max(one.made_at for _, one in parts),
         project=_one_project(parts),
-        partial="; ".join(dict.fromkeys(f"{name}: {one.partial}" for name, one in parts if one.partial))
-        or None,
+        partial="; ".join(why) or None if missing else None,
         interpreters=interpreters,
         unused=tuple(dict.fromkeys(unused for _, one in parts for unused in one.unused)),
         cases=cases,
-        records=_records(parts),
+        records=records,
     )
 
 
@@ -70,7 +72,7 @@ def _agreed(new: Record, old: Record, name: str, source: str) -> Record:
     """Return the one of two records that was run; both may have been, if they saw the same."""
     if new.observation.kind is Kind.NOT_RUN:
         return old
-    if old.observation.kind is Kind.NOT_RUN or new.observation == old.observation:
+    if old.observation.kind is Kind.NOT_RUN or _agree(new.observation, old.observation):
         return new
     raise ResultsError(
         f"{name}: contradicts {source} on {new.trial.id}: {new.observation.kind.value} "
@@ -78,3 +80,9 @@ def _agreed(new: Record, old: Record, name: str, source: str) -> Record:
         f"{old.observation.kind.value} {old.observation.answer or old.observation.reason}; "
         "merge only one of them"
     )
+
+
+def _agree(one: Observation, other: Observation) -> bool:
+    """Compare what was seen; last words differ by themselves."""
+    alike = (one.kind, one.reason) == (other.kind, other.reason)
+    return alike and same(one.answer, other.answer)

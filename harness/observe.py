@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 import signal
 from collections.abc import Mapping
@@ -61,6 +60,8 @@ def read_answer(line: bytes) -> Mapping[str, Any]:
         raise ValueError("it is not an answer of version 1")
     if not all(isinstance(said.get(key), str) for key in ("case", "interpreter")):
         raise ValueError("it does not say which case and interpreter it is from")
+    for key in ("case", "interpreter"):
+        _check_value(said[key], 0)
     if not isinstance(said.get("start_method"), (str, type(None))):
         raise ValueError("its start method is not a word")
     if ("answer" in said) == ("raised" in said):
@@ -114,7 +115,7 @@ def _check_value(value: object, depth: int) -> None:
         if len(value) > MOST_TEXT:
             raise ValueError(f"it holds a text of {len(value)} characters, not a short word")
     elif isinstance(value, (int, float)):
-        if not math.isfinite(value) or abs(value) > MOST_NUMBER:
+        if not abs(value) <= MOST_NUMBER:  # NaN is not below it either
             raise ValueError("it holds a number beyond 2**53")
     elif value is not None:
         raise ValueError("it holds something that is no boolean, number, word or dict")

@@ -6,6 +6,7 @@ import ast
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from harness.errors import CaseFileError
 from harness.model import Case, Chapter, Outline, Untestable
@@ -18,7 +19,7 @@ def read_outline(folder: Path) -> Outline:
     path = folder / FILE
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Outline(
+        outline = Outline(
             title=raw["title"],
             original_title=raw["original_title"],
             author=raw["author"],
@@ -32,10 +33,25 @@ def read_outline(folder: Path) -> Outline:
                 Untestable(claim=one["claim"], reason=one["reason"]) for one in raw["not_testable"]
             ),
         )
+        _check_words(raw)
     except OSError as fault:
         raise CaseFileError(f"{path}: {fault.strerror}; the cases need their outline") from None
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         raise CaseFileError(f"{path}: {fault}; see the outline of the project's own cases") from None
+    return outline
+
+
+def _check_words(raw: Mapping[str, Any]) -> None:
+    """Raise TypeError, naming the value, for one that should be text and is not."""
+    words = [raw[key] for key in ("title", "original_title", "author", "newest_python")]
+    for one in raw["chapter"]:
+        if not isinstance(one["claims"], list):
+            raise TypeError(f"claims of {one['name']} are {one['claims']!r}, not a list")
+        words += [one["name"], *one["claims"]]
+    words += [word for one in raw["not_testable"] for word in (one["claim"], one["reason"])]
+    for word in words:
+        if not isinstance(word, str):
+            raise TypeError(f"{word!r} is not text")
 
 
 def claim_ids(outline: Outline) -> list[str]:
@@ -54,11 +70,15 @@ def in_order(outline: Outline, cases: Mapping[str, Case]) -> dict[str, Case]:
 
 def without_case(outline: Outline, cases: Iterable[str]) -> list[str]:
     """List the claims that no case tests yet."""
-    return [one for one in claim_ids(outline) if one not in set(cases)]
+    tested = set(cases)
+    return [one for one in claim_ids(outline) if one not in tested]
 
 
 def _title(folder: Path, chapter: str) -> str:
     """Read a chapter's title, the docstring of its folder; its name where there is none."""
     path = folder / chapter / "__init__.py"
     text = path.read_text(encoding="utf-8") if path.exists() else ""
-    return ast.get_docstring(ast.parse(text)) or chapter
+    try:
+        return ast.get_docstring(ast.parse(text)) or chapter
+    except SyntaxError as fault:
+        raise CaseFileError(f"{path}:{fault.lineno or 1}: {fault.msg}") from None

@@ -89,9 +89,14 @@ def recover(path: Path) -> Results:
     blank = from_json(_parse(path, lines[0]), path)
     made = {}
     for line in lines[1:-1]:
-        record = record_from_json(_parse(path, line))
+        raw = _parse(path, line)
+        try:
+            record = record_from_json(raw)
+        except (KeyError, TypeError, ValueError):
+            raise ResultsError(f"{path}: holds the line {line[:80]!r}, which is no record") from None
         made[record.trial] = record
-    return filled(blank, made, KILLED)
+    whole = filled(blank, made, KILLED)
+    return from_json(json.loads(json.dumps(to_json(whole))), path)  # checks what the lines said
 
 
 def read_results(path: Path) -> Results:
@@ -118,10 +123,11 @@ def write_atomically(path: Path, text: str) -> None:
             os.fsync(file.fileno())
         Path(scratch).chmod(0o644)
         Path(scratch).replace(path)
-    except OSError as fault:
+    except (OSError, UnicodeEncodeError) as fault:
         if scratch is not None:
             Path(scratch).unlink(missing_ok=True)
-        raise OutputError(f"{path}: {fault.strerror}; the file is as it was") from None
+        why = fault.strerror if isinstance(fault, OSError) else fault
+        raise OutputError(f"{path}: {why}; the file is as it was") from None
 
 
 def now() -> str:

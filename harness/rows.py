@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 import re
 from collections.abc import Callable, Mapping
@@ -42,14 +43,15 @@ def read_row(raw: object, *, reasoned: bool) -> Row:
         raise ValueError(f"{raw!r} is no row; a row is a dict with {', '.join(ROW_KEYS)}")
     _known(raw, ROW_KEYS, "a row")
     _check_outcome(raw)
-    if reasoned and not str(raw.get("because", "")).strip():
-        raise ValueError("the row does not say `because`; name the reason for the expectation")
+    because = raw.get("because", None if reasoned else "")
+    if not isinstance(because, str) or (reasoned and not because.strip()):
+        raise ValueError(f"the row does not say `because`, but {because!r}; name the reason in a sentence")
     when = raw.get("when")
     if not isinstance(when, Mapping):
         raise ValueError(f"`when` is {when!r}; write a dict, {{}} fits all")
     for key, value in when.items():
         _check_condition(key, value)
-    return Row(**{key: value for key, value in raw.items() if value is not None})
+    return Row(**{key: value for key, value in raw.items() if value not in (None, False)})
 
 
 def fits(when: Mapping[str, Any], facts: Facts, start_method: str | None) -> bool:
@@ -108,8 +110,25 @@ def _check_outcome(raw: Mapping[str, Any]) -> None:
             raise ValueError(f"`{key}` is {raw[key]!r}, of the wrong type")
     if "died" in given and not isinstance(raw["died"], int):
         raise ValueError(f"`died` is {raw['died']!r}; write an exit status, or True for any")
-    if any(not isinstance(values, list) or not values for values in raw.get("may_see", {}).values()):
+    may_see = raw["may_see"] if "may_see" in given else {}
+    if any(not isinstance(values, list) or not values for values in may_see.values()):
         raise ValueError("`may_see` gives a list of values for each key")
+    for key in given:
+        if raw[key] in ("", {}):
+            raise ValueError(f"`{key}` is {raw[key]!r}, which says nothing")
+        if not _is_json(raw[key]):
+            raise ValueError(f"`{key}` is {raw[key]!r}; JSON cannot hold that, so no answer can either")
+
+
+def _is_json(value: object) -> bool:
+    """Tell whether a value comes back from JSON as it went in."""
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and _is_json(inner) for key, inner in value.items())
+    if isinstance(value, list):
+        return all(map(_is_json, value))
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return value is None or isinstance(value, (str, int))
 
 
 def _known(raw: Mapping[Any, Any], allowed: tuple[str, ...], where: str) -> None:

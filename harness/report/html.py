@@ -19,6 +19,7 @@ def page(results: Results) -> str:
         loader=jinja2.PackageLoader("harness.report"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        finalize=_text,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -33,6 +34,13 @@ def page(results: Results) -> str:
         article=article_sentence(results),
         by_hand=by_hand,
     )
+
+
+def _text(value: object) -> object:
+    """Replace what a browser would obey, or UTF-8 cannot hold, in a text; line ends may stay."""
+    if not isinstance(value, str):
+        return value
+    return "".join(c if c.isprintable() or c in "\n\r\t" else "\N{REPLACEMENT CHARACTER}" for c in value)
 
 
 def safe_link(link: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from harness.explain import printable
 from harness.model import Results
-from harness.report.table import MARKS, Line, article_sentence, count_sentence, groups, sections
-from harness.report.terminal import printable, verdicts
+from harness.report.table import MARKS, Line, article_sentence, count_sentence, groups, sections, signs
+from harness.report.terminal import verdicts
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~&:@])")
 
@@ -19,7 +20,7 @@ def summary(results: Results) -> str:
 
 def escape(text: str) -> str:
     """Show any text as it is, on one line: no markup, no link, no HTML, no control character."""
-    return SPECIAL.sub(r"\\\1", printable(" ".join(text.split())))
+    return SPECIAL.sub(r"\\\1", printable(" ".join(text.split()))).replace("www.", "www\\.")
 
 
 def _lines(results: Results) -> Iterator[str]:
@@ -33,7 +34,7 @@ def _lines(results: Results) -> Iterator[str]:
         yield from (f"- {escape(one.trial.id)}: {escape(verdicts(one))}" for one in red)
         yield ""
     yield "".join(f"`{sign}` {meaning} · " for sign, meaning in list(MARKS.values())[:7])
-    yield "three characters: under fork, spawn, forkserver\n"
+    yield "three characters: under fork, spawn, forkserver; blank: not run\n"
     for group in groups(results):
         yield from _table(results, list(group.interpreters), group.name)
     yield "## Interpreters\n"
@@ -57,5 +58,5 @@ def _table(results: Results, interpreters: list[str], name: str) -> Iterator[str
 
 
 def _cell(line: Line, interpreter: str) -> str:
-    signs = "".join(MARKS[mark.state][0] for mark in line.cells[interpreter]).strip()
-    return f"`{signs}`" if signs else ""
+    shown = signs(line.cells[interpreter]).rstrip()
+    return f"`{shown}`" if shown else ""

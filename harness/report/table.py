@@ -9,6 +9,7 @@ from typing import Any
 
 from harness.judge import bound
 from harness.model import Article, Case, Facts, Kind, Record, Results
+from harness.rows import START_METHODS
 
 MARKS = {
     "supported": ("S", "the article is right"),
@@ -56,6 +57,13 @@ class Group:
 
     name: str
     interpreters: Mapping[str, Facts]
+
+
+def signs(marks: tuple[Mark, ...]) -> str:
+    """Return one character a trial; those of a start method in its place: fork, spawn, forkserver."""
+    here = {mark.start_method: MARKS[mark.state][0] for mark in marks}
+    places = [None] if None in here or not here else START_METHODS
+    return "".join(here.get(method, MARKS["not_run"][0]) for method in places)
 
 
 def sections(results: Results) -> list[Section]:
@@ -151,6 +159,8 @@ def _marks(results: Results) -> dict[tuple[str, str], list[Mark]]:
             record=record,
         )
         found.setdefault((trial.case, trial.interpreter), []).append(mark)
+    for marks in found.values():
+        marks.sort(key=lambda mark: (None, *START_METHODS).index(mark.start_method))
     return found
 
 
@@ -170,4 +180,6 @@ def _rounds(answer: Mapping[str, Any]) -> list[str]:
         return []
     told = [f"{answer['lost_rounds']} of {answer['rounds']} rounds"]
     rate = bound(answer)
-    return told + ([f"at most {rate:.1%} at 95 % confidence"] if rate is not None else [])
+    return told + (
+        [f"at most {float(format(100 * rate, '.2g')):g}% at 95 % confidence"] if rate is not None else []
+    )

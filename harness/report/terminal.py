@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
+from harness.explain import printable
 from harness.model import Plan, Record, Results
 from harness.report.table import (
     MARKS,
@@ -16,6 +17,7 @@ from harness.report.table import (
     count_sentence,
     groups,
     sections,
+    signs,
 )
 
 NAME_WIDTH = 36
@@ -26,8 +28,11 @@ def header(plan: Plan) -> list[str]:
     """Say which interpreters were found, which cannot be used and why, and how much there is to run."""
     lines = [f"canifork: {len(plan.trials)} trials of {len(plan.cases)} claims on"]
     for key, one in plan.interpreters.items():
-        lines.append(f"  {key:30} {one.facts['version']:9} {shlex.join(one.command)}")
-    return lines + [f"  not used: {shlex.join(one.command)}: {printable(one.reason)}" for one in plan.unused]
+        told = f"{key:30} {one.facts['version']:9} {shlex.join(one.command)}"
+        lines.append(f"  {printable(told)}")
+    return lines + [
+        f"  {printable(f'not used: {shlex.join(one.command)}: {one.reason}')}" for one in plan.unused
+    ]
 
 
 def summary(results: Results, folder: Path) -> Iterator[str]:
@@ -58,15 +63,10 @@ def verdicts(record: Record) -> str:
     return f"{kind}{verdict.expectation}, article {verdict.article}"
 
 
-def printable(text: str) -> str:
-    """Take out what a terminal would obey: results are not to be trusted."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-
-
 def _matrix(group: Group, chapters: list[Section]) -> Iterator[str]:
     labels = {key: key.split("-")[0] for key in group.interpreters}
     widths = {key: max(len(label), CELL_WIDTH) for key, label in labels.items()}
-    yield f"{group.name:{NAME_WIDTH}}" + " ".join(f"{labels[key]:{widths[key]}}" for key in labels)
+    yield f"{printable(group.name):{NAME_WIDTH}}" + " ".join(f"{labels[key]:{widths[key]}}" for key in labels)
     for chapter in chapters:
         for line in filter(_has_run, chapter.lines):
             cells = (f"{_cell(line, key):{width}}" for key, width in widths.items())
@@ -81,4 +81,4 @@ def _has_run(line: Line) -> bool:
 
 
 def _cell(line: Line, interpreter: str) -> str:
-    return "".join(MARKS[mark.state][0] for mark in line.cells[interpreter])
+    return signs(line.cells[interpreter])
