@@ -12,23 +12,22 @@ import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 
-from harness.casefile import read_cases
-from harness.discover import discover
 from harness.judge import judge, judge_anew
-from harness.merge import merge
 from harness.model import Case, Outline, Plan, Record, Results, Trial
 from harness.observe import observe
-from harness.outline import in_order, read_outline
-from harness.plan import make_plan
-from harness.record import JOURNAL, RESULTS, read_results, recover, write_results
-from harness.report import write_report
 from harness.run import run_trial
+
+# What a worker needs to run trials is imported above, the rest where it is used: a run starts
+# several workers, and would wait for each of them to read modules that it never calls.
 
 CASES = "cases"  # the package in which trials run; `root` is the folder that holds it
 
 
 def survey(root: Path, asked: Sequence[str]) -> Plan:
     """Discover and plan: what there is to run on the interpreters asked for, or on all."""
+    from harness.discover import discover
+    from harness.plan import make_plan
+
     outline, cases = read_claims(root)
     interpreters, unused = discover(asked, root)
     return make_plan(outline, cases, interpreters, unused)
@@ -36,6 +35,9 @@ def survey(root: Path, asked: Sequence[str]) -> Plan:
 
 def read_claims(root: Path) -> tuple[Outline, dict[str, Case]]:
     """Read the article's outline and, in its order, the cases."""
+    from harness.casefile import read_cases
+    from harness.outline import in_order, read_outline
+
     outline = read_outline(root / CASES)
     return outline, in_order(outline, read_cases(root / CASES))
 
@@ -55,6 +57,9 @@ def attempt(trial: Trial, plan: Plan, root: Path) -> Record:
 
 def conclude(results: Results, folder: Path) -> None:
     """Record and report: write results.json, and from it the pages beside it."""
+    from harness.record import JOURNAL, RESULTS, read_results, write_results
+    from harness.report import write_report
+
     write_results(folder / RESULTS, results)
     (folder / JOURNAL).unlink(missing_ok=True)
     write_report(read_results(folder / RESULTS), folder)
@@ -62,6 +67,8 @@ def conclude(results: Results, folder: Path) -> None:
 
 def salvage(folder: Path) -> Results | None:
     """Make results of the journal in the folder, if a killed run left one there."""
+    from harness.record import JOURNAL, recover
+
     journal = folder / JOURNAL
     return recover(journal) if journal.exists() else None
 
@@ -80,4 +87,7 @@ def judge_with(results: Results, root: Path) -> Results:
 
 def merge_files(paths: Sequence[Path]) -> Results:
     """Read results files and merge them."""
+    from harness.merge import merge
+    from harness.record import read_results
+
     return merge([(str(path), read_results(path)) for path in paths])

@@ -8,9 +8,10 @@ The controller finds and probes the interpreters, once; pytest-xdist's workers a
 from __future__ import annotations
 
 import json
+import pickle
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import fasteners
 import pytest
@@ -20,12 +21,15 @@ from harness.errors import HarnessError
 from harness.explain import explain
 from harness.form import record_from_json, record_to_json
 from harness.judge import exit_code
-from harness.model import Expectation, Interpreter, Plan, Record, Trial
-from harness.plan import make_plan
-from harness.record import JOURNAL, Journal
-from harness.report import terminal
+from harness.model import Expectation, Plan, Record, Trial
+
+if TYPE_CHECKING:
+    from harness.record import Journal
+
+# As in flow: modules that only the controller needs are imported where it uses them.
 
 PLAN = pytest.StashKey[Plan]()
+TRIALS = pytest.StashKey[dict[Path, list[Trial]]]()  # by case file
 RUN = pytest.StashKey["TrialRun"]()
 TURN = "turn.lock"  # held by all who run a trial, or by the one that measures time
 RECORD = "canifork_record"  # the attribute by which a record travels on pytest's report
@@ -48,28 +52,32 @@ def pytest_configure(config: pytest.Config) -> None:
             plan = flow.survey(config.rootpath, config.option.python)
             config.stash[RUN] = TrialRun(plan, config.rootpath / config.option.folder)
         else:
-            plan = _told_plan(config.rootpath, told)
+            plan = pickle.loads(told)  # noqa: S301 - our own controller wrote it
     except HarnessError as fault:
         raise pytest.UsageError(str(fault)) from None
     config.stash[PLAN] = plan
+    trials: dict[Path, list[Trial]] = {config.rootpath / case.file: [] for case in plan.cases.values()}
+    for trial in plan.trials:
+        trials[config.rootpath / plan.cases[trial.case].file].append(trial)
+    config.stash[TRIALS] = trials
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
-    """Tell a worker of pytest-xdist which interpreters there are."""
-    known = node.config.stash[PLAN].interpreters.values()
-    node.workerinput["canifork"] = [[list(one.command), dict(one.facts)] for one in known]
+    """Tell a worker of pytest-xdist the plan, so that it need not look for anything itself."""
+    node.workerinput["canifork"] = pickle.dumps(node.config.stash[PLAN])
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
     """Say what was found, and what of it cannot be used."""
+    from harness.report import terminal
+
     return terminal.header(config.stash[PLAN])
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Collect the trials of a case file."""
-    root, plan = parent.config.rootpath, parent.config.stash[PLAN]
-    if all(root / case.file != file_path for case in plan.cases.values()):
+    if file_path not in parent.config.stash[TRIALS]:
         return None
     return CaseFile.from_parent(parent, path=file_path)
 
@@ -84,12 +92,10 @@ class CaseFile(pytest.File):
 
     def collect(self) -> Iterator[TrialItem]:
         """Yield the trials that the plan has of this case."""
-        plan = self.config.stash[PLAN]
-        for trial in plan.trials:
-            if self.config.rootpath / plan.cases[trial.case].file == self.path:
-                # Given as text, pytest takes "[...]" for parameters, as --lf does on reading it.
-                nodeid = f"{self.nodeid}::{trial.id}"
-                yield TrialItem.from_parent(self, name=trial.id, nodeid=nodeid, trial=trial)
+        for trial in self.config.stash[TRIALS][self.path]:
+            # Given as text, pytest takes "[...]" for parameters, as --lf does on reading it.
+            nodeid = f"{self.nodeid}::{trial.id}"
+            yield TrialItem.from_parent(self, name=trial.id, nodeid=nodeid, trial=trial)
 
 
 class RedError(Exception):
@@ -168,6 +174,8 @@ class TrialRun:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Write the record of a trial down as soon as it comes."""
+        from harness.record import JOURNAL, Journal
+
         record = _record_of(report)
         if record is not None:
             self.journal = self.journal or Journal(self.folder / JOURNAL, self.plan)
@@ -192,6 +200,8 @@ class TrialRun:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Show the matrix, and where the report is."""
         if self.journal is not None:
+            from harness.report import terminal
+
             for line in terminal.summary(self.results, self.folder):
                 terminalreporter.write_line(line)
 
@@ -216,11 +226,6 @@ class _turn:  # noqa: N801 - used like a function
 def _record_of(report: pytest.TestReport) -> Record | None:
     text = getattr(report, RECORD, None)
     return None if text is None else record_from_json(json.loads(text))
-
-
-def _told_plan(root: Path, told: list[Any]) -> Plan:
-    interpreters = [Interpreter(command=tuple(command), facts=facts) for command, facts in told]
-    return make_plan(*flow.read_claims(root), interpreters, [])
 
 
 def _properties(record: Record) -> list[tuple[str, object]]:

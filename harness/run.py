@@ -7,7 +7,8 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import IO
 
@@ -45,7 +46,7 @@ def run_command(command: Sequence[str], folder: Path, deadline: float, *, alone:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
-            env=_environment(os.environ, mark, scratch),
+            env=_environment(mark, scratch),
         )
         out, err = Tail(process.stdout), Tail(process.stderr)
         try:
@@ -112,8 +113,15 @@ def _wait(process: subprocess.Popen[bytes], deadline: float) -> int | None:
     return None if late.is_set() else status
 
 
-def _environment(ours: Mapping[str, str], mark: str, scratch: str) -> dict[str, str]:
-    kept = {key: value for key, value in ours.items() if not key.upper().startswith("PYTHON")}
-    kept.pop("__PYVENV_LAUNCHER__", None)  # macOS: would make it take our virtual environment
+def _environment(mark: str, scratch: str) -> dict[str, str]:
     folders = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), scratch)
-    return kept | folders | {tree.MARK: mark}
+    return {key: value for key, value in os.environ.items() if not _changes_python(key)} | {
+        **folders,
+        tree.MARK: mark,
+    }
+
+
+@cache
+def _changes_python(key: str) -> bool:
+    """Tell whether a variable would change what a Python sees; the second is macOS's, for our own venv."""
+    return key.upper().startswith("PYTHON") or key == "__PYVENV_LAUNCHER__"

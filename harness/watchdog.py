@@ -9,15 +9,15 @@ from __future__ import annotations
 import contextlib
 import sys
 
-import psutil
-
-from harness.tree import PAUSE, SWEEPS, marked
-
 
 def main() -> None:
     """Wait for the end of the starter, then kill what is marked until nothing is."""
     token = sys.argv[1]
     sys.stdin.buffer.read()
+    import psutil  # only now: until here it has to cost next to nothing
+
+    from harness.tree import PAUSE, SWEEPS, marked
+
     for _ in range(SWEEPS):
         left = marked(token)
         if not left:
