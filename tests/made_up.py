@@ -1,0 +1,79 @@
+"""Tiny made-up projects: a folder with `cases` that behave as a test wants them to."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+HEADER = '''"""It is made up."""
+import os, signal, subprocess, sys, time
+from cases._show import show
+
+SAYS = "It is made up."
+DOCS = ["https://docs.python.org/3/library/os.html#os.fork"]
+{keys}
+ARTICLE = [{{"when": {{}}, "sees": {{"done": False}}}}]
+EXPECT = [{{"when": {{}}, "sees": {{"done": True}}, "because": "it was made so"}}]
+
+
+def observe():
+    {body}
+
+
+if __name__ == "__main__":
+    show(observe)
+'''
+OUTLINE = """title = "Made up"
+original_title = "Made up"
+author = "nobody"
+published = 2018-04-27
+newest_python = "3.6"
+not_testable = [{{claim = "It is good.", reason = "It is praise."}}]
+[[chapter]]
+name = "made"
+claims = [{names}]
+"""
+
+
+def project(root: Path, bodies: Mapping[str, str], keys: Mapping[str, str] | None = None) -> Path:
+    """Make a project whose cases `made.<name>` run these bodies; returns its root.
+
+    `keys`: further header lines for a case, such as "DEADLINE = 2".
+    """
+    cases = root / "cases"
+    (cases / "made").mkdir(parents=True)
+    for name in ("__init__.py", "_show.py", "_probe.py"):
+        shutil.copy(PROJECT / "cases" / name, cases / name)
+    (cases / "made" / "__init__.py").write_text('"""Made up"""\n')
+    for name, body in bodies.items():
+        text = HEADER.format(keys=(keys or {}).get(name, ""), body=body)
+        (cases / "made" / f"{name}.py").write_text(text)
+    names = ", ".join(f'"{name}"' for name in bodies)
+    (cases / "article.toml").write_text(OUTLINE.format(names=names))
+    return root
+
+
+def harness(*words: str | Path, root: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run `python -m harness` with these words, on the project at `root`, and return how it ended."""
+    command = [sys.executable, "-m", "harness", *map(str, words)]
+    command += ["--root", str(root)] if root else []
+    return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=120, check=False)
+
+
+def run(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run the project's cases on the Python that runs the tests; the report goes to root/report."""
+    return harness(
+        "run",
+        "--python",
+        sys.executable,
+        "--folder",
+        root / "report",
+        "-p",
+        "no:cacheprovider",
+        *words,
+        root=root,
+    )

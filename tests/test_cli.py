@@ -1,0 +1,136 @@
+"""The command line: help with examples, one sentence for a mistake, exit codes that tell which."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from made_up import harness, project, run
+
+SENTENCE_ONLY = ("Traceback", "Error:")
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = project(tmp_path_factory.mktemp("run"), {"one": "return {'done': True}"})
+    assert run(root).returncode == 0
+    return root / "report" / "results.json"
+
+
+@pytest.mark.parametrize("command", ["list", "run", "judge", "merge", "report"])
+def test_every_command_has_help_with_an_example_and_the_exit_codes(command: str) -> None:
+    ended = harness(command, "--help")
+    assert ended.returncode == 0
+    assert f"python -m harness {command}" in ended.stdout
+    assert "exit codes:" in ended.stdout
+
+
+@pytest.mark.parametrize("words", [[], ["no-such-command"], ["list", "--no-such-option"], ["merge"]])
+def test_wrong_usage_exits_with_2(words: list[str]) -> None:
+    ended = harness(*words)
+    assert ended.returncode == 2
+    assert "usage:" in ended.stderr
+
+
+def test_list_shows_claims_and_what_cannot_be_tested(tmp_path: Path) -> None:
+    ended = harness("list", root=project(tmp_path, {"one": "return {}"}))
+    assert ended.returncode == 0
+    assert "made.one" in ended.stdout
+    assert "1 claims have a case, 0 do not" in ended.stdout
+    assert "It is praise." in ended.stdout
+
+
+MISTAKES: list[tuple[str, str, str]] = [  # in the case file: what is written, what instead, what is told
+    ("SAYS", "SAID", "there is no SAYS"),
+    ('"because"', '"since"', "no key 'since'"),
+    ('{"when": {}, "sees"', '{"when": {"python": "3.9"}, "sees"', "range '3.9'"),
+    ('SAYS = "It is made up."', "SAYS = str(1)", "SAYS is not a literal"),
+    ("def observe():", "def observe()", "made/one.py:1"),
+    ("EXPECT = ", "CANNOT = ", "there is no EXPECT"),
+    ("EXPECT = ", "EXPECTS = ", "EXPECTS is no key of a header"),
+]
+
+
+@pytest.mark.parametrize(("written", "instead", "told"), MISTAKES)
+def test_a_bad_case_file_is_one_sentence_with_file_and_line(
+    written: str, instead: str, told: str, tmp_path: Path
+) -> None:
+    root = project(tmp_path, {"one": "return {'done': True}"})
+    path = root / "cases" / "made" / "one.py"
+    path.write_text(path.read_text().replace(written, instead))
+    for ended in (harness("list", root=root), run(root)):
+        assert ended.returncode == 2
+        assert told in ended.stderr
+        assert "one.py:" in ended.stderr
+        assert not any(word in ended.stderr for word in ("Traceback", "INTERNALERROR"))
+
+
+def test_an_interpreter_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    root = project(tmp_path, {"one": "return {'done': True}"})
+    ended = harness("run", "--python", "no-such-python", "--folder", tmp_path / "report", root=root)
+    assert ended.returncode == 2
+    assert "no-such-python: there is no such program" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+SPOILT: list[tuple[Callable[[str], str], str]] = [  # what is done to a results file, what is told
+    (lambda text: text[: len(text) // 2], "is not JSON, or cut off"),
+    (lambda text: text.replace('"schema": 1', '"schema": 2', 1), "has schema 2"),
+    (lambda _: "rubbish", "is not JSON"),
+    (lambda _: "[]", "is no results file"),
+    (lambda text: text.replace('"answered"', '"sung"'), "is no results file"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "told"), SPOILT)
+@pytest.mark.parametrize("command", ["judge", "report", "merge"])
+def test_a_bad_results_file_is_one_sentence(
+    command: str, spoil: Callable[[str], str], told: str, results: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "results.json"
+    path.write_text(spoil(results.read_text()))
+    further: dict[str, list[str | Path]] = {
+        "merge": ["-o", tmp_path / "out.json"],
+        "report": ["--folder", tmp_path],
+    }
+    ended = harness(command, path, *further.get(command, []))
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(f"canifork: {path}: ")
+    assert told in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+
+
+def test_two_files_that_contradict_each_other_are_one_sentence_and_stay(
+    results: Path, tmp_path: Path
+) -> None:
+    one, other = tmp_path / "one.json", tmp_path / "other.json"
+    one.write_text(results.read_text())
+    read = json.loads(results.read_text())
+    read["records"][0]["observation"]["answer"] = {"done": False}
+    other.write_text(json.dumps(read))
+    ended = harness("merge", one, other, "-o", tmp_path / "all.json")
+    assert ended.returncode == 2
+    assert "contradicts" in ended.stderr
+    assert not (tmp_path / "all.json").exists()
+
+
+def test_judging_anew_changes_only_what_the_tables_change(results: Path, tmp_path: Path) -> None:
+    root = project(tmp_path, {"one": "return {'done': True}"})
+    same = harness("judge", results, "-o", tmp_path / "same.json", root=root)
+    assert same.returncode == 0
+    assert "0 of 1 judgements changed" in same.stdout
+    path = root / "cases" / "made" / "one.py"
+    path.write_text(path.read_text().replace('"sees": {"done": True}', '"sees": {"done": False}'))
+    flipped = harness("judge", results, "-o", tmp_path / "flipped.json", root=root)
+    assert flipped.returncode == 1
+    assert "is now broken" in flipped.stdout
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(results: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    ended = harness("report", results, "--folder", tmp_path / "file" / "report")
+    assert ended.returncode == 3
+    assert "Not a directory" in ended.stderr
+    assert "Traceback" not in ended.stderr

@@ -1,0 +1,128 @@
+"""Interpreters are found without being told, probed once, and kept with their reason if unusable."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from made_up import PROJECT, project
+
+from harness import discover as module
+from harness.discover import discover, probe
+from harness.errors import InterpreterError
+from harness.model import Interpreter, Unused
+
+
+def fake(folder: Path, name: str, script: str) -> Path:
+    """Write an executable that pretends to be a Python."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    return path
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return project(tmp_path / "made-up", {"works": "return {'done': True}"})
+
+
+def test_a_real_interpreter_tells_its_facts() -> None:
+    found = probe((sys.executable,), PROJECT)
+    assert isinstance(found, Interpreter)
+    assert found.facts["version"].split(".")[:2] == [str(part) for part in sys.version_info[:2]]
+    assert found.facts["capabilities"]["processes"] is True
+    assert found.id.startswith(("cp3", "pp3"))
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        ("echo rubbish", "no facts"),
+        ('echo \'{"canifork": 1, "version"\'', "cannot be read"),
+        ('echo \'{"canifork": 1, "version": "2.7.18"}\'', "is Python 2.7.18; the cases need 3.6"),
+        ('echo \'{"canifork": 1, "version": "3.5.0"}\'', "is Python 3.5.0"),
+        ('echo \'{"canifork": 1, "version": "3.9.1"}\'', "does not tell its id"),
+        ("exit 3", "exit status 3"),
+        ("kill -SEGV $$", "SIGSEGV"),
+    ],
+)
+def test_what_cannot_be_used_is_kept_with_its_reason(
+    script: str, reason: str, tmp_path: Path, root: Path
+) -> None:
+    found = probe((str(fake(tmp_path, "python3.9", script)),), root)
+    assert isinstance(found, Unused)
+    assert reason in found.reason
+
+
+def test_an_interpreter_that_hangs_at_its_start_is_given_up(
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "PROBE_DEADLINE", 1.0)
+    found = probe((str(fake(tmp_path, "python3.9", "sleep 600")),), root)
+    assert isinstance(found, Unused)
+    assert "did not end its probe within 1 s" in found.reason
+
+
+@pytest.mark.parametrize("word", ["no-such-python", "/no/such/python", ""])
+def test_asking_for_a_program_that_is_not_there_is_one_sentence(word: str, root: Path) -> None:
+    with pytest.raises(InterpreterError, match=r"name a command|write one that starts a Python"):
+        discover([word], root)
+
+
+def test_asking_for_one_that_is_no_python_is_an_error_that_names_it(tmp_path: Path, root: Path) -> None:
+    path = fake(tmp_path, "python3.9", "echo rubbish")
+    with pytest.raises(InterpreterError, match=r"python3\.9: its probe"):
+        discover([str(path)], root)
+
+
+def test_found_on_path_and_in_pyenv_but_not_as_a_shim(
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = fake(tmp_path / "bin", "python3", "exit 1")
+    shim = fake(tmp_path / "pyenv" / "shims", "python3.12", "exit 1")
+    version = fake(tmp_path / "pyenv" / "versions" / "3.9.9" / "bin", "python", "exit 1")
+    monkeypatch.setenv("PATH", os.pathsep.join([str(broken.parent), str(shim.parent), os.environ["PATH"]]))
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path / "pyenv"))
+    _, unused = discover([], root)
+    commands = {one.command for one in unused}
+    assert {(str(broken),), (str(version),)} <= commands
+    assert (str(shim),) not in commands
+
+
+def test_a_bare_name_is_looked_up_in_pyenv_too(
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "pyenv" / "versions" / "9.9.9" / "bin"
+    folder.mkdir(parents=True)
+    for name in ("python", "python9.9"):
+        (folder / name).symlink_to(Path(sys.executable).resolve())
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path / "pyenv"))
+    found, _ = discover(["python9.9"], root)
+    assert found[0].command == (str(folder / "python9.9"),)
+
+
+def test_of_one_kind_only_one_is_run_and_the_other_says_for_whom_it_stands_back(
+    tmp_path: Path, root: Path
+) -> None:
+    twin = fake(tmp_path, "python3", f'exec "{sys.executable}" "$@"')
+    found, unused = discover([sys.executable, str(twin)], root)
+    assert len(found) == 1
+    assert "stands back for" in unused[0].reason
+
+
+def test_interpreters_toml_adds_commands(root: Path) -> None:
+    (root / "interpreters.toml").write_text(f"[[interpreter]]\ncommand = ['{sys.executable}', '-X', 'dev']\n")
+    found, _ = discover(["found"], root)
+    assert (sys.executable, "-X", "dev") in [one.command for one in found]
+
+
+@pytest.mark.parametrize(
+    "text", ["not toml", "[[interpreter]]", "[[interpreter]]\ncommand = 3", "interpreter = 3"]
+)
+def test_a_broken_interpreters_toml_is_one_sentence(text: str, root: Path) -> None:
+    (root / "interpreters.toml").write_text(text)
+    with pytest.raises(InterpreterError, match=r"interpreters\.toml: .*write \[\[interpreter\]\]"):
+        discover([], root)

@@ -1,0 +1,191 @@
+"""Results as tables show them: every record once, and no state that looks like another."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from builders import (
+    LINUX,
+    WINE,
+    answered,
+    expect,
+    make_case,
+    make_facts,
+    make_outline,
+    make_record,
+    make_results,
+    make_trial,
+    not_run,
+    results,
+    unjudged,
+)
+from hypothesis import given
+
+from harness.model import Kind, Observation, Record, Results, Row
+from harness.report.table import (
+    MARKS,
+    article_sentence,
+    behaviour,
+    count_sentence,
+    groups,
+    sections,
+    state,
+    tally,
+)
+
+RACE = make_case(article=(Row(when={}, sees={"lost": True}),), expect=(expect({"lost": False}),))
+
+
+@pytest.mark.parametrize(
+    ("record", "name"),
+    [
+        (make_record(observation=answered(works=True)), "contradicted"),
+        (make_record(observation=answered(works=False)), "red"),
+        (make_record(observation=answered(undecided="one CPU")), "undecided"),
+        (
+            make_record(
+                observation=answered(works=False), case=make_case(expect=(expect({"works": False}),))
+            ),
+            "supported",
+        ),
+        (make_record(case=make_case(article=())), "silent"),
+        (make_record(observation=answered(lost=False, rounds=9), case=RACE), "not_seen"),
+        (make_record(observation=Observation(kind=Kind.GARBLED, reason="x")), "red"),
+        (make_record(observation=Observation(kind=Kind.MISTAKEN, reason="x")), "red"),
+        (make_record(observation=Observation(kind=Kind.NOT_APPLICABLE, reason="x")), "not_applicable"),
+        (make_record(observation=not_run()), "not_run"),
+    ],
+)
+def test_each_record_has_the_state_that_it_is_in(record: Record, name: str) -> None:
+    assert state(record) == name
+
+
+def test_every_state_has_a_sign_of_its_own() -> None:
+    signs = [sign for sign, _ in MARKS.values()]
+    assert len(set(signs)) == len(signs)
+    assert all(len(sign) == 1 for sign in signs)
+
+
+@given(shown=results())
+def test_every_record_stands_in_exactly_one_cell_with_a_known_mark(shown: Results) -> None:
+    marks = [
+        (line.case.id, key, mark)
+        for section in sections(shown)
+        for line in section.lines
+        for key, cell in line.cells.items()
+        for mark in cell
+    ]
+    assert len(marks) == len(shown.records)
+    for case, key, mark in marks:
+        trial = mark.record.trial
+        assert (trial.case, trial.interpreter, trial.start_method) == (case, key, mark.start_method)
+        assert mark.state in MARKS
+        absent = mark.record.observation.kind in {Kind.NOT_RUN, Kind.NOT_APPLICABLE}
+        assert (mark.state in {"not_run", "not_applicable"}) == absent
+
+
+def test_chapters_come_in_the_order_of_the_article_and_only_with_cases() -> None:
+    cases = {key: make_case(key) for key in ("pool.a", "fork.x", "pool.b")}
+    outline = make_outline(["fork.x", "ipc.later", "pool.a", "pool.b"])
+    found = sections(make_results([], cases=cases, outline=outline))
+    assert [(one.name, one.title) for one in found] == [
+        ("fork", "All about fork"),
+        ("pool", "All about pool"),
+    ]
+    assert [line.case.id for line in found[1].lines] == ["pool.a", "pool.b"]
+
+
+def test_the_marks_of_a_cell_stand_in_the_order_of_the_legend() -> None:
+    """The legend says: under fork, spawn, forkserver; a file may hold them in any order."""
+    records = [make_record(make_trial(method=method)) for method in ("forkserver", "spawn", "fork")]
+    (section,) = sections(make_results(records))
+    methods = [mark.start_method for mark in section.lines[0].cells[LINUX]]
+    assert methods == ["fork", "spawn", "forkserver"]
+
+
+def test_interpreters_stand_side_by_side_with_those_of_their_system() -> None:
+    facts = {
+        "cp36-linux-x86_64": make_facts(),
+        WINE: make_facts(WINE, os="windows", machine="amd64", emulated="wine"),
+        LINUX: make_facts(),
+        "cp313-windows-amd64": make_facts(os="windows", machine="amd64"),
+    }
+    found = {one.name: list(one.interpreters) for one in groups(make_results([], interpreters=facts))}
+    assert found == {
+        "linux x86_64": ["cp36-linux-x86_64", LINUX],
+        "windows amd64 (wine)": [WINE],
+        "windows amd64": ["cp313-windows-amd64"],
+    }
+
+
+ALL = make_results([
+    make_record(make_trial("a.met")),
+    make_record(make_trial("a.broken"), answered(works=False)),
+    make_record(make_trial("a.undecided"), answered(undecided="busy")),
+    make_record(make_trial("a.garbled"), Observation(kind=Kind.GARBLED, reason="x")),
+    make_record(make_trial("a.open"), case=make_case(expect=(expect(when={"os": "macos"}, hung=True),))),
+    make_record(make_trial("a.none"), Observation(kind=Kind.NOT_APPLICABLE, reason="x")),
+    unjudged(make_trial("a.left"), not_run()),
+    unjudged(make_trial("a.left", WINE), not_run()),
+])  # fmt: skip
+
+
+def test_the_counts_tell_what_was_run_and_what_was_not() -> None:
+    assert count_sentence(ALL) == (
+        "5 trials: 1 met, 1 broken, 2 undecided, 1 open, 1 garbled; 1 not applicable, 2 not run"
+    )
+
+
+def test_the_article_is_counted_apart() -> None:
+    assert article_sentence(ALL) == (
+        "The article: 1 supported, 2 contradicted, 0 not seen, 2 undecided, 0 silent"
+    )
+
+
+@given(shown=results())
+def test_every_record_is_counted_once(shown: Results) -> None:
+    counts = tally(shown)
+    assert sum(counts[f"kind {kind}"] for kind in Kind) == len(shown.records)
+    numbers = [int(number) for number in re.findall(r"\d+", count_sentence(shown))]
+    assert numbers[0] + numbers[-2] + numbers[-1] == len(shown.records)
+    assert sum(numbers[1:5]) == numbers[0]
+
+
+@pytest.mark.parametrize(
+    ("observation", "told"),
+    [
+        (answered(works=True, pid=3), "works: yes"),
+        (answered(works=False), "works: no"),
+        (answered(other_thing="a_word", n=3), "other thing: a word, n: 3"),
+        (answered(undecided="one CPU only"), "undecided: one CPU only"),
+        (Observation(kind=Kind.RAISED, reason="TypeError"), "raised: TypeError"),
+        (Observation(kind=Kind.NOT_APPLICABLE, reason="needs fork"), "not applicable: needs fork"),
+        (not_run(), "not run: interrupted"),
+    ],
+)
+def test_a_behaviour_is_told_in_few_words(observation: Observation, told: str) -> None:
+    assert behaviour(make_record(observation=observation), make_case()) == told
+
+
+def race(**answer: Any) -> str:
+    return behaviour(make_record(observation=answered(**answer), case=RACE), RACE)
+
+
+def test_a_race_tells_its_rounds_and_the_bound() -> None:
+    assert race(lost=False, rounds=270, lost_rounds=0) == (
+        "lost: no, 0 of 270 rounds, at most 1.1% at 95 % confidence"
+    )
+
+
+def test_a_race_that_lost_something_has_no_bound() -> None:
+    assert race(lost=True, rounds=270, lost_rounds=12) == "lost: yes, 12 of 270 rounds"
+
+
+@pytest.mark.parametrize("rounds", [3, 7, 270, 299, 10_000, 40_000, 5_000_000])
+def test_the_bound_that_is_told_is_the_real_one_however_small(rounds: int) -> None:
+    """'at most 0.0%' would say that it cannot happen, which nobody has shown."""
+    told = re.search(r"at most ([\d.e-]+) ?%", race(lost=False, rounds=rounds, lost_rounds=0))
+    assert told is not None
+    assert float(told[1]) == pytest.approx(300 / rounds, rel=0.05)
