@@ -128,13 +128,13 @@ def _atoms(cells: set[Cell]) -> Iterator[Atom]:
     for method in sorted({cell.start_method for cell in cells if cell.start_method}):
         yield Atom(f"under {method}", _is("start_method", method))
         yield Atom(f"except under {method}", _is_not("start_method", method))
-    if len({cell.free_threaded for cell in cells}) > 1:
-        yield Atom("without the GIL", _is("free_threaded", value=True))
-        yield Atom("with the GIL", _is("free_threaded", value=False))
     versions = sorted({cell.python for cell in cells})
     for before, after in itertools.pairwise(versions):
         yield Atom("until {}.{}".format(*before), _until(before))
         yield Atom("since {}.{}".format(*after), _since(after))
+    if len({cell.free_threaded for cell in cells}) > 1:
+        yield Atom("without the GIL", _is("free_threaded", value=True))
+        yield Atom("with the GIL", _is("free_threaded", value=False))
     for axis in ("system", "implementation"):
         names = sorted({getattr(cell, axis) for cell in cells})
         for name in names if len(names) > 1 else []:

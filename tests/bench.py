@@ -1,7 +1,8 @@
 """Compare the harness with a bare loop that runs the same commands: `nox -s bench`.
 
-200 trials of a case that does nothing, so that only what the harness adds is measured.  Both
-run two at a time, in turns, in one go, because the machine may be busy with something else.
+200 trials of a case that does nothing, so that only what the harness adds is measured: 100
+files, half of them under three start methods, as the project's own cases are.  Both run two
+at a time, in turns, in one go, because the machine may be busy with something else.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from pathlib import Path
 
 import psutil
 
-TRIALS = 200
+FILES = 100
+METHODS = ("fork", "spawn", "forkserver")
 AT_ONCE = 2
 TURNS = 5
 PROJECT = Path(__file__).resolve().parent.parent
@@ -31,7 +33,7 @@ from cases._show import show
 
 SAYS = None
 DOCS = ["https://docs.python.org/3/library/functions.html#print"]
-ARTICLE = []
+%sARTICLE = []
 EXPECT = [{"when": {}, "sees": {"done": True}, "because": "nothing can go wrong"}]
 
 
@@ -58,12 +60,12 @@ def main() -> None:
     """Measure both in turns and print the ratio of their medians."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        names = _make_cases(root / "cases")
-        _bare(root, names)  # one of each before, so that all that follow find compiled files
+        trials = _make_cases(root / "cases")
+        _bare(root, trials)  # one of each before, so that all that follow find compiled files
         _harness(root)
         bare, ours, memory = [], [], []
         for turn in range(TURNS):
-            bare.append(_bare(root, names))
+            bare.append(_bare(root, trials))
             seconds, peak = _harness(root)
             ours.append(seconds)
             memory.append(peak)
@@ -72,32 +74,36 @@ def main() -> None:
             )
     ratios = sorted(one / other for one, other in zip(ours, bare, strict=True))
     print(
-        f"{TRIALS} trials, {AT_ONCE} at a time: the harness takes "
+        f"{len(trials)} trials, {AT_ONCE} at a time: the harness takes "
         f"{statistics.median(ours) / statistics.median(bare):.2f} times the bare loop "
         f"(turns: {ratios[0]:.2f} to {ratios[-1]:.2f}); controller at most {max(memory):.0f} MB"
     )
 
 
-def _make_cases(cases: Path) -> list[str]:
+def _make_cases(cases: Path) -> list[list[str]]:
+    """Write the cases; return the arguments of every trial: ["cases.nothing.n000", "fork"]."""
     (cases / "nothing").mkdir(parents=True)
     for name in ("__init__.py", "_show.py", "_probe.py"):
         shutil.copy(PROJECT / "cases" / name, cases / name)
     (cases / "nothing" / "__init__.py").write_text('"""Nothing"""\n')
-    names = [f"n{number:03}" for number in range(TRIALS)]
-    for name in names:
-        (cases / "nothing" / f"{name}.py").write_text(CASE)
+    names = [f"n{number:03}" for number in range(FILES)]
+    for name in names[::2]:
+        (cases / "nothing" / f"{name}.py").write_text(CASE % "")
+    for name in names[1::2]:
+        (cases / "nothing" / f"{name}.py").write_text(CASE % f"START_METHODS = {list(METHODS)}\n")
     (cases / "article.toml").write_text(OUTLINE % ", ".join(f'"{name}"' for name in names))
-    return names
+    plain = [[f"cases.nothing.{name}"] for name in names[::2]]
+    return plain + [[f"cases.nothing.{name}", method] for name in names[1::2] for method in METHODS]
 
 
-def _bare(root: Path, names: list[str]) -> float:
-    def run(name: str) -> None:
-        command = [sys.executable, "-m", f"cases.nothing.{name}"]
+def _bare(root: Path, trials: list[list[str]]) -> float:
+    def run(trial: list[str]) -> None:
+        command = [sys.executable, "-m", *trial]
         subprocess.run(command, cwd=root, check=True, capture_output=True, env=ENVIRONMENT)
 
     began = time.perf_counter()
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(run, names))
+        list(pool.map(run, trials))
     return time.perf_counter() - began
 
 
@@ -125,7 +131,7 @@ def _watch(pid: int, peak: list[float]) -> None:
     try:
         while True:
             peak[0] = max(peak[0], psutil.Process(pid).memory_info().rss / 1e6)
-            time.sleep(0.05)
+            time.sleep(0.2)
     except psutil.Error:
         return
 

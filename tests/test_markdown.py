@@ -52,7 +52,8 @@ def test_each_system_has_a_table_of_its_own() -> None:
         interpreters={LINUX: make_facts(), WINE: make_facts(WINE, os="windows", emulated="wine")},
     )
     assert [line for line in summary(shown).split("\n") if line.startswith("## ")] == [
-        "## linux x86\\_64", "## windows x86\\_64 \\(wine\\)", "## Interpreters",
+        "## linux x86\\_64", "## windows x86\\_64 \\(wine\\)",
+            "## Where the article's claims hold", "## Interpreters",
     ]  # fmt: skip
 
 

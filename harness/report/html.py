@@ -9,6 +9,7 @@ import jinja2
 from harness.explain import by_hand
 from harness.model import Results
 from harness.report.table import MARKS, article_sentence, count_sentence, groups, sections
+from harness.scope import scopes
 
 TEMPLATE = "index.html.j2"
 
@@ -33,6 +34,7 @@ def page(results: Results) -> str:
         counts=count_sentence(results),
         article=article_sentence(results),
         by_hand=by_hand,
+        scopes=scopes(results),
     )
 
 

@@ -9,6 +9,7 @@ from harness.explain import printable
 from harness.model import Results
 from harness.report.table import MARKS, Line, article_sentence, count_sentence, groups, sections, signs
 from harness.report.terminal import verdicts
+from harness.scope import scopes
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~&:@])")
 
@@ -37,7 +38,10 @@ def _lines(results: Results) -> Iterator[str]:
     yield "three characters: under fork, spawn, forkserver; blank: not run\n"
     for group in groups(results):
         yield from _table(results, list(group.interpreters), group.name)
-    yield "## Interpreters\n"
+    yield "## Where the article's claims hold\n"
+    for case, sentence in scopes(results).items():
+        yield f"- `{case}`: {escape(sentence)}"
+    yield "\n## Interpreters\n"
     for key, facts in results.interpreters.items():
         told = f"{facts['version']} on {facts['os']} {facts['os_release']}, {facts['cpus_usable']} CPUs"
         yield f"- `{key}`: {escape(told)}"
