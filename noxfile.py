@@ -14,7 +14,8 @@ nox.options.error_on_external_run = True
 def cases(session: nox.Session) -> None:
     """Run the cases; arguments go to `python -m harness run`, and from there to pytest."""
     session.install("-e", ".")
-    session.run("python", "-m", "harness", "run", *session.posargs)
+    # On Ctrl-C nox would kill after half a second what still has to write down what it measured.
+    session.run("python", "-m", "harness", "run", *session.posargs, interrupt_timeout=60)
 
 
 @nox.session

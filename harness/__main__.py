@@ -72,7 +72,6 @@ def run(options: argparse.Namespace, rest: Sequence[str]) -> int:
     if (left := flow.salvage(folder)) is not None:
         print(f"canifork: a killed run left {len(left.records)} records; they are in {folder / RESULTS}")
         flow.conclude(left, folder)
-    os.chdir(options.root)  # `cases` is found from here, and so it is in the workers
     arguments = [
         "-c",
         str(PYTEST_INI),
@@ -81,6 +80,7 @@ def run(options: argparse.Namespace, rest: Sequence[str]) -> int:
         "-p",
         "xdist",
         "--assert=plain",
+        "--disable-plugin-autoload",
         "--rootdir",
         str(options.root),
         "--confcutdir",
@@ -90,7 +90,7 @@ def run(options: argparse.Namespace, rest: Sequence[str]) -> int:
     ]
     arguments += ["--dist=load", "--maxschedchunk=1", "-n", str(os.cpu_count() or 1)]
     arguments += [part for command in options.python for part in ("--python", command)]
-    code = pytest.main([*arguments, *rest, flow.CASES])
+    code = pytest.main([*arguments, *rest, str(options.root / flow.CASES)])
     if code == pytest.ExitCode.NO_TESTS_COLLECTED:
         print("canifork: no trial fits these arguments; nothing was run, no report written", file=sys.stderr)
     return PYTEST_CODES.get(code, int(code))  # type: ignore[call-overload, no-any-return]

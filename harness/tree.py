@@ -20,6 +20,7 @@ import psutil
 MARK = "CANIFORK_RUN"  # the environment variable by which a trial's descendants are known
 SWEEPS = 50  # how often to look again: a tree that forks while it is being ended needs several
 PAUSE = 0.02  # seconds between two sweeps
+WATCHDOG = Path(__file__).with_name("watchdog.py")
 PR_SET_CHILD_SUBREAPER = 36  # prctl(2)
 
 _numbers = itertools.count()
@@ -52,13 +53,13 @@ def _watched() -> str:
     base = f"{os.getpid()}-{time.time_ns()}"
     read, _write = os.pipe()
     watchdog = subprocess.Popen(
-        [sys.executable, "-m", "harness.watchdog", f"{base}."],
+        # -S and -I: it starts in half the time, and finds its modules where we do once it needs them.
+        [sys.executable, "-S", "-I", str(WATCHDOG), f"{base}.", *sys.path],
         stdin=read,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,  # out of Ctrl-C's reach
         env={key: value for key, value in os.environ.items() if key != MARK},
-        cwd=Path(__file__).parent.parent,
     )
     os.close(read)
     watchdog.returncode = 0  # it is not ours to wait for, nor to be warned of
@@ -68,18 +69,17 @@ def _watched() -> str:
 
 def own_children() -> set[int]:
     """Return the ids of this process's children, adopted ones included."""
-    try:
-        # Ten times quicker than to look at every process there is; proc(5).
-        lists = [_read(f"/proc/self/task/{thread}/children") for thread in os.listdir("/proc/self/task")]  # noqa: PTH208
-    except OSError:
-        lists = []
-    if not lists:
+    lists = []
+    for thread in os.listdir("/proc/self/task") if sys.platform == "linux" else []:  # noqa: PTH208
+        with contextlib.suppress(OSError):  # threads come and go
+            lists.append(_read(f"/proc/self/task/{thread}/children"))
+    if not lists:  # proc(5): not every kernel keeps them
         return {child.pid for child in psutil.Process().children()}
     return {int(word) for text in lists for word in text.split()}
 
 
 def _read(path: str) -> str:
-    with open(path, encoding="ascii") as file:  # noqa: PTH123 - twice a trial, so it has to be quick
+    with open(path, encoding="ascii") as file:  # noqa: PTH123 - twice a trial, and a tenth of psutil's time
         return file.read()
 
 

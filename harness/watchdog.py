@@ -1,7 +1,8 @@
 """Wait until whoever started this has died, then end the trials that it left running.
 
-Started once for each process that runs trials, with the mark that their environment carries;
-it waits for the end of its standard input, which its starter holds open and never writes to.
+Started once for each process that runs trials, with the mark that their environment carries
+and the starter's sys.path; it waits for the end of its standard input, which its starter holds
+open and never writes to.
 """
 
 from __future__ import annotations
@@ -12,14 +13,15 @@ import sys
 
 def main() -> None:
     """Wait for the end of the starter, then kill what is marked until nothing is."""
-    token = sys.argv[1]
+    mark = sys.argv[1]
     sys.stdin.buffer.read()
+    sys.path[:] = [path or "." for path in sys.argv[2:]]
     import psutil  # only now: until here it has to cost next to nothing
 
     from harness.tree import PAUSE, SWEEPS, marked
 
     for _ in range(SWEEPS):
-        left = marked(token)
+        left = marked(mark)
         if not left:
             return
         for process in left:

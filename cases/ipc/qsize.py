@@ -13,6 +13,7 @@ DOCS = [
     "https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Queue.qsize",
     "https://github.com/python/cpython/issues/101094",
 ]
+START_METHODS = ["fork", "spawn", "forkserver"]
 NEEDS = ["semaphores"]
 ARTICLE = []
 EXPECT = [
