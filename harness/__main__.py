@@ -19,6 +19,7 @@ from harness.report import terminal, write_report
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST_INI = Path(__file__).with_name("trials.ini")
+MORE_WORKERS = 1  # than CPUs: trials wait as often as they compute
 EXIT_CODES = """exit codes:
   0  every expectation was met (or is undecided or open, which the report says)
   1  an expectation is broken
@@ -88,7 +89,7 @@ def run(options: argparse.Namespace, rest: Sequence[str]) -> int:
         "--folder",
         str(folder),
     ]
-    arguments += ["--dist=load", "--maxschedchunk=1", "-n", str(os.cpu_count() or 1)]
+    arguments += ["--dist=load", "--maxschedchunk=1", "-n", str((os.cpu_count() or 1) + MORE_WORKERS)]
     arguments += [part for command in options.python for part in ("--python", command)]
     code = pytest.main([*arguments, *rest, str(options.root / flow.CASES)])
     if code == pytest.ExitCode.NO_TESTS_COLLECTED:

@@ -108,7 +108,18 @@ def _bare(root: Path, trials: list[list[str]]) -> float:
 
 
 def _harness(root: Path) -> tuple[float, float]:
-    command = [sys.executable, "-m", "harness", "run", "--root", str(root), "--python", sys.executable]
+    command = [
+        sys.executable,
+        "-m",
+        "harness",
+        "run",
+        "--root",
+        str(root),
+        "--python",
+        sys.executable,
+        "-n",
+        str(AT_ONCE),
+    ]
     began = time.perf_counter()
     process = subprocess.Popen(
         [*command, "--folder", str(root / "report")],
