@@ -1,4 +1,4 @@
-"""The command line: python -m harness list | run | judge | merge | report."""
+"""The command line: python -m harness list | run | judge | merge | split | report."""
 
 from __future__ import annotations
 
@@ -117,6 +117,14 @@ def merge(options: argparse.Namespace, _: Sequence[str]) -> int:
     return 0
 
 
+def split(options: argparse.Namespace, _: Sequence[str]) -> int:
+    """Write the results of each interpreter into a file of its own, fit to be published."""
+    for key, part in flow.split_file(options.results).items():
+        write_results(options.folder / f"{key}.json", part)
+        print(f"{options.folder / key}.json: {len(part.records)} records")
+    return 0
+
+
 def report(options: argparse.Namespace, _: Sequence[str]) -> int:
     """Write the report of a results file, or of what a killed run left in its journal."""
     folder = Path(options.folder)
@@ -155,7 +163,10 @@ def _parser() -> argparse.ArgumentParser:
     one = _command(commands, "merge", merge, "python -m harness merge a.json b.json -o all.json")
     one.add_argument("results", type=Path, nargs="+", help="results files")
     one.add_argument("-o", "--output", type=Path, required=True, help="the file to write")
-    one = _command(commands, "report", report, "python -m harness report results/*.json --folder page")
+    one = _command(commands, "split", split, "python -m harness split report/results.json results")
+    one.add_argument("results", type=Path, help="a results file")
+    one.add_argument("folder", type=Path, help="where the files go")
+    one = _command(commands, "report", report, "python -m harness report all.json --folder page")
     one.add_argument("results", type=Path, nargs="?", help="a results file (the folder's own if left out)")
     _add_folder(one)
     return parser

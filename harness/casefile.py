@@ -14,7 +14,7 @@ from harness.errors import CaseFileError
 from harness.model import Case, Row
 from harness.rows import CAPABILITIES, START_METHODS, read_row
 
-GRAMMAR = (3, 6)  # the oldest Python that runs the cases
+GRAMMAR = (3, 6)  # the oldest Python that runs the cases; ast refuses most of what is newer
 DEADLINE = 60.0  # seconds; ten times what the slowest case takes on an idle machine
 LONGEST = 600.0  # seconds that a case may ask for
 KEYS = (

@@ -91,3 +91,11 @@ def merge_files(paths: Sequence[Path]) -> Results:
     from harness.record import read_results
 
     return merge([(str(path), read_results(path)) for path in paths])
+
+
+def split_file(path: Path) -> dict[str, Results]:
+    """Read a results file and split it by interpreter."""
+    from harness.merge import split
+    from harness.record import read_results
+
+    return split(read_results(path))

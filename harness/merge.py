@@ -1,8 +1,9 @@
-"""Make one set of results of many, and refuse those that contradict each other."""
+"""Make one set of results of many, and refuse those that contradict each other; and the reverse."""
 
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
@@ -37,6 +38,22 @@ def merge(parts: Sequence[Named]) -> Results:
         cases=cases,
         records=records,
     )
+
+
+def split(results: Results) -> dict[str, Results]:
+    """Return the results of each interpreter by itself, fit to be published.
+
+    What tells of the machine alone is left out: where its interpreters lie, and which are unused.
+    """
+    return {
+        key: dataclasses.replace(
+            results,
+            interpreters={key: {**facts, "executable": re.split(r"[/\\]", facts["executable"])[-1]}},
+            unused=(),
+            records=tuple(record for record in results.records if record.trial.interpreter == key),
+        )
+        for key, facts in results.interpreters.items()
+    }
 
 
 def _one_project(parts: Sequence[Named]) -> Mapping[str, str | None]:

@@ -196,7 +196,6 @@ def test_an_annotated_key_is_not_called_missing(tmp_path: Path) -> None:
         "def (",
         '"""x"""\nif (n := 1):\n    pass\n',
         '"""x"""\nmatch 1:\n    case 1:\n        pass\n',
-        '"""x"""\nwith (open("a") as a, open("b") as b):\n    pass\n',
     ],
 )
 def test_a_file_outside_the_grammar_of_3_6_is_told_with_its_line(tmp_path: Path, source: str) -> None:

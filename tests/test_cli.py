@@ -19,7 +19,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "report" / "results.json"
 
 
-@pytest.mark.parametrize("command", ["list", "run", "judge", "merge", "report"])
+@pytest.mark.parametrize("command", ["list", "run", "judge", "merge", "split", "report"])
 def test_every_command_has_help_with_an_example_and_the_exit_codes(command: str) -> None:
     ended = harness(command, "--help")
     assert ended.returncode == 0
@@ -114,6 +114,17 @@ def test_two_files_that_contradict_each_other_are_one_sentence_and_stay(
     assert ended.returncode == 2
     assert "contradicts" in ended.stderr
     assert not (tmp_path / "all.json").exists()
+
+
+def test_splitting_and_merging_gives_the_records_back(results: Path, tmp_path: Path) -> None:
+    assert harness("split", results, tmp_path / "parts").returncode == 0
+    [part] = (tmp_path / "parts").iterdir()
+    read, whole = json.loads(part.read_text()), json.loads(results.read_text())
+    assert read["records"] == whole["records"]
+    assert part.stem in read["interpreters"]
+    facts = read["interpreters"][part.stem]
+    assert "/" not in facts["executable"]
+    assert read["unused"] == []
 
 
 def test_judging_anew_changes_only_what_the_tables_change(results: Path, tmp_path: Path) -> None:
