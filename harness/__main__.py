@@ -14,7 +14,7 @@ from harness import flow, plugin
 from harness.errors import HarnessError
 from harness.judge import exit_code
 from harness.outline import without_case
-from harness.record import RESULTS, read_results, write_results
+from harness.record import RESULTS, make_folder, read_results, write_results
 from harness.report import terminal, write_report
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,6 +70,7 @@ def list_claims(options: argparse.Namespace, _: Sequence[str]) -> int:
 def run(options: argparse.Namespace, rest: Sequence[str]) -> int:
     """Run trials with pytest, which takes all further arguments."""
     folder = Path(options.folder).absolute()
+    make_folder(folder)
     if (left := flow.salvage(folder)) is not None:
         print(f"canifork: a killed run left {len(left.records)} records; they are in {folder / RESULTS}")
         flow.conclude(left, folder)

@@ -109,6 +109,13 @@ def write_results(path: Path, results: Results) -> None:
     write_atomically(path, json.dumps(to_json(results), indent=1) + "\n")
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder that results can be written to; OutputError, before anything is run, if not."""
+    scratch = folder / ".writable"
+    write_atomically(scratch, "")
+    scratch.unlink(missing_ok=True)
+
+
 def write_atomically(path: Path, text: str) -> None:
     """Write a file beside its place and move it there; OutputError if the disk refuses."""
     scratch = None
@@ -127,7 +134,7 @@ def write_atomically(path: Path, text: str) -> None:
         if scratch is not None:
             Path(scratch).unlink(missing_ok=True)
         why = fault.strerror if isinstance(fault, OSError) else fault
-        raise OutputError(f"{path}: {why}; the file is as it was") from None
+        raise OutputError(f"{path}: {why}; free some space or name another place") from None
 
 
 def now() -> str:

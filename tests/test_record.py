@@ -135,7 +135,7 @@ def test_writing_replaces_a_file_whole(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_written_is_told_and_left_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.mkdir()
-    with pytest.raises(OutputError, match=r"page\.html: .*; the file is as it was"):
+    with pytest.raises(OutputError, match=r"page\.html: .*; free some space or name another place"):
         write_atomically(path, "text")
     assert list(tmp_path.iterdir()) == [path]
 
