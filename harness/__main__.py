@@ -13,12 +13,14 @@ import pytest
 from harness import flow, plugin
 from harness.errors import HarnessError
 from harness.judge import exit_code
+from harness.model import ABSENT
 from harness.outline import without_case
 from harness.record import RESULTS, make_folder, read_results, write_results
 from harness.report import terminal, write_report
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST_INI = Path(__file__).with_name("trials.ini")
+KILLED_RUN = "killed-run.json"
 MORE_WORKERS = 1  # than CPUs: trials wait as often as they compute
 EXIT_CODES = """exit codes:
   0  every expectation was met (or is undecided or open, which the report says)
@@ -72,8 +74,10 @@ def run(options: argparse.Namespace, rest: Sequence[str]) -> int:
     folder = Path(options.folder).absolute()
     make_folder(folder)
     if (left := flow.salvage(folder)) is not None:
-        print(f"canifork: a killed run left {len(left.records)} records; they are in {folder / RESULTS}")
-        flow.conclude(left, folder)
+        # Not results.json: that is what the run which begins now will write.
+        write_results(folder / KILLED_RUN, left)
+        ran = sum(record.observation.kind not in ABSENT for record in left.records)
+        print(f"canifork: a killed run left {ran} trials; they are kept in {folder / KILLED_RUN}")
     arguments = [
         "-c",
         str(PYTEST_INI),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -179,7 +180,11 @@ def test_what_a_killed_run_left_is_kept_by_the_next_command(tmp_path: Path) -> N
     lines = [json.dumps(dict(read, records=[blank])), json.dumps(record), '{"case": "torn']
     (folder / "results.json").unlink()
     (folder / "journal.jsonl").write_text("\n".join(lines))
+    shutil.copytree(folder, tmp_path / "other")
     ended = harness("report", "--folder", folder, root=root)
     assert ended.returncode == 0, ended.stderr
     assert results(root)["records"] == [record]
     assert not (folder / "journal.jsonl").exists()
+    run(root, "--folder", str(tmp_path / "other"), "-k", "no_such_case")
+    kept = json.loads((tmp_path / "other" / "killed-run.json").read_text())
+    assert kept["records"] == [record]
