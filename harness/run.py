@@ -36,7 +36,7 @@ def run_command(command: Sequence[str], folder: Path, deadline: float, *, alone:
     """
     tree.adopt_orphans()
     mark, others = tree.new_mark(), tree.own_children() if alone else None
-    with tempfile.TemporaryDirectory(prefix="cf", ignore_cleanup_errors=True) as scratch:
+    with tempfile.TemporaryDirectory(prefix=tree.SCRATCH, ignore_cleanup_errors=True) as scratch:
         began = time.monotonic()
         process = subprocess.Popen(
             command,

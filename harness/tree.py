@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Collection
@@ -18,6 +19,7 @@ from pathlib import Path
 import psutil
 
 MARK = "CANIFORK_RUN"  # the environment variable by which a trial's descendants are known
+SCRATCH = "cf"  # how the name of a run's temporary folder begins; sockets in it want it short
 SWEEPS = 50  # how often to look again: a tree that forks while it is being ended needs several
 PAUSE = 0.02  # seconds between two sweeps
 WATCHDOG = Path(__file__).with_name("watchdog.py")
@@ -114,6 +116,13 @@ def end_survivors(mark: str, others: Collection[int] | None) -> int:
 def marked(start: str) -> list[psutil.Process]:
     """Find the processes, wherever they are by now, whose mark begins so."""
     return [process for process in psutil.process_iter() if _carries(process, start)]
+
+
+def scratch_of(process: psutil.Process) -> Path | None:
+    """Return the temporary folder that a run gave to a process; None if it has another by now."""
+    folder = Path(process.environ().get("TMPDIR", ""))
+    ours = folder.name.startswith(SCRATCH) and folder.parent == Path(tempfile.gettempdir())
+    return folder if ours else None
 
 
 def _survivors(mark: str, others: Collection[int] | None) -> list[psutil.Process]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -23,11 +24,14 @@ run_command([sys.executable, "-c", code, {mark!r}], Path("."), 600.0, alone=True
 
 def test_a_killed_runner_leaves_nothing(tmp_path: Path) -> None:
     mark = f"watched-{time.monotonic_ns()}"
-    runner = subprocess.Popen([sys.executable, "-c", RUNNER.format(mark=mark)], cwd=PROJECT)
+    environment = os.environ | {"TMPDIR": str(tmp_path)}
+    runner = subprocess.Popen([sys.executable, "-c", RUNNER.format(mark=mark)], cwd=PROJECT, env=environment)
     _until(lambda: len(_marked(mark)) >= 2)
+    assert list(tmp_path.iterdir())
     runner.send_signal(signal.SIGKILL if sys.platform != "win32" else signal.SIGTERM)
     runner.wait()
     _until(lambda: not _marked(mark))
+    _until(lambda: not list(tmp_path.iterdir()))
 
 
 def _until(true: object) -> None:
