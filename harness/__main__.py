@@ -137,8 +137,9 @@ def report(options: argparse.Namespace, _: Sequence[str]) -> int:
     if left is not None:
         flow.conclude(left, folder)
     results = read_results(options.results or folder / RESULTS)
-    write_report(results, folder)
-    print("\n".join(terminal.summary(results, folder)))
+    published = flow.read_published(options.root, results)
+    write_report(results, folder, published)
+    print("\n".join(terminal.summary(results, folder, published)))
     return exit_code(results.records)
 
 

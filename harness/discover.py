@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.errors import InterpreterError
-from harness.model import Exit, Interpreter, Unused
+from harness.model import Exit, Interpreter, Unused, release, table_order
 from harness.observe import ANSWER_LINE, last_words, status_name
 from harness.rows import CAPABILITIES
 from harness.run import run_command
@@ -173,7 +173,7 @@ def _one_of_each(probed: Iterable[Interpreter | Unused], named: set[tuple[str, .
     """Keep one interpreter of each id: the one asked for, else the newest, else the first."""
     usable = [one for one in probed if isinstance(one, Interpreter)]
     unused = [one for one in probed if isinstance(one, Unused)]
-    usable.sort(key=lambda one: (one.command in named, _release(one)), reverse=True)
+    usable.sort(key=lambda one: (one.command in named, release(one.facts)), reverse=True)
     kept: dict[str, Interpreter] = {}
     for one in usable:
         first = kept.setdefault(one.id, one)
@@ -181,15 +181,4 @@ def _one_of_each(probed: Iterable[Interpreter | Unused], named: set[tuple[str, .
             reason = f"{one.id} {one.facts['version']} stands back for {first.facts['version']}: "
             reason += shlex.join(first.command)
             unused.append(Unused(command=one.command, reason=reason))
-    return sorted(kept.values(), key=_order), unused
-
-
-def _release(one: Interpreter) -> list[int]:
-    return [int(number) for number in re.findall(r"\d+", one.facts["version"])[:3]]
-
-
-def _order(one: Interpreter) -> tuple[Any, ...]:
-    """Sort as tables show them: by system, CPython first, by version, free-threaded after its twin."""
-    facts = one.facts
-    return (facts["os"] != "linux", facts["os"], facts["implementation"] != "cpython",
-            facts["implementation"], _release(one)[:2], facts["free_threaded"], one.id)  # fmt: skip
+    return sorted(kept.values(), key=lambda one: table_order(one.facts)), unused

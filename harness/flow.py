@@ -21,6 +21,7 @@ from harness.run import run_trial
 # several workers, and would wait for each of them to read modules that it never calls.
 
 CASES = "cases"  # the package in which trials run; `root` is the folder that holds it
+PUBLISHED = "results"  # the folder beside it with results that the project publishes
 
 
 def survey(root: Path, asked: Sequence[str]) -> Plan:
@@ -55,14 +56,27 @@ def attempt(trial: Trial, plan: Plan, root: Path) -> Record:
     )
 
 
-def conclude(results: Results, folder: Path) -> None:
+def conclude(results: Results, folder: Path, published: Results | None = None) -> None:
     """Record and report: write results.json, and from it the pages beside it."""
     from harness.record import JOURNAL, RESULTS, read_results, write_results
     from harness.report import write_report
 
     write_results(folder / RESULTS, results)
     (folder / JOURNAL).unlink(missing_ok=True)
-    write_report(read_results(folder / RESULTS), folder)
+    write_report(read_results(folder / RESULTS), folder, published)
+
+
+def read_published(root: Path, results: Results) -> Results | None:
+    """Read the published results that can stand beside these; None if there are no others."""
+    from harness.merge import merge
+    from harness.record import read_results
+
+    known = {record.trial: record for record in results.records}
+    parts = [(str(path), read_results(path)) for path in sorted((root / PUBLISHED).glob("*.json"))]
+    others = [
+        (name, part) for name, part in parts if any(known.get(one.trial) != one for one in part.records)
+    ]
+    return merge(others) if others else None
 
 
 def salvage(folder: Path) -> Results | None:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from harness.errors import ResultsError
 from harness.judge import same
-from harness.model import Kind, Observation, Record, Results, Trial
+from harness.model import Kind, Observation, Record, Results, Trial, table_order
 
 Named = tuple[str, Results]
 Part = TypeVar("Part")
@@ -33,7 +33,7 @@ def merge(parts: Sequence[Named]) -> Results:
         made_at=max(one.made_at for _, one in parts),
         project=_one_project(parts),
         partial="; ".join(why) or None if missing else None,
-        interpreters=interpreters,
+        interpreters=dict(sorted(interpreters.items(), key=lambda item: table_order(item[1]))),
         unused=tuple(dict.fromkeys(unused for _, one in parts for unused in one.unused)),
         cases=cases,
         records=records,

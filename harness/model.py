@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -221,3 +222,14 @@ class Results:
     unused: tuple[Unused, ...]
     cases: Mapping[str, Case]
     records: tuple[Record, ...]
+
+
+def release(facts: Facts) -> tuple[int, ...]:
+    """Return the version of an interpreter as numbers: (3, 13, 0)."""
+    return tuple(int(number) for number in re.findall(r"\d+", facts["version"])[:3])
+
+
+def table_order(facts: Facts) -> tuple[Any, ...]:
+    """Sort as tables show them: by system, CPython first, by version, free-threaded after its twin."""
+    return (facts["os"] != "linux", facts["os"], facts["implementation"] != "cpython",
+            facts["implementation"], release(facts)[:2], facts["free_threaded"], facts["id"])  # fmt: skip

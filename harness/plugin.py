@@ -21,7 +21,7 @@ from harness.errors import HarnessError
 from harness.explain import explain
 from harness.form import record_from_json, record_to_json
 from harness.judge import exit_code
-from harness.model import Expectation, Plan, Record, Trial
+from harness.model import Expectation, Plan, Record, Results, Trial
 
 if TYPE_CHECKING:
     from harness.record import Journal
@@ -169,6 +169,8 @@ class TrialRun:
         self.plan = plan
         self.folder = folder
         self.journal: Journal | None = None
+        self.published: Results | None = None
+        self.left_out = ""
         self.interrupted = False
         self.failed = False
 
@@ -192,7 +194,11 @@ class TrialRun:
         if self.journal is None:
             return
         results = self.journal.close("interrupted" if self.interrupted else None)
-        flow.conclude(results, self.folder)
+        try:
+            self.published = flow.read_published(session.config.rootpath, results)
+        except HarnessError as fault:  # no reason to lose the report of what was measured here
+            self.left_out = f"published results are left out: {fault}"
+        flow.conclude(results, self.folder, self.published)
         self.results = results
         code = 3 if self.failed else exit_code(results.records)
         session.exitstatus = INTERRUPTED if self.interrupted else code
@@ -202,7 +208,7 @@ class TrialRun:
         if self.journal is not None:
             from harness.report import terminal
 
-            for line in terminal.summary(self.results, self.folder):
+            for line in (*terminal.summary(self.results, self.folder, self.published), self.left_out):
                 terminalreporter.write_line(line)
 
 

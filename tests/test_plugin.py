@@ -188,3 +188,27 @@ def test_what_a_killed_run_left_is_kept_by_the_next_command(tmp_path: Path) -> N
     run(root, "--folder", str(tmp_path / "other"), "-k", "no_such_case")
     kept = json.loads((tmp_path / "other" / "killed-run.json").read_text())
     assert kept["records"] == [record]
+
+
+def test_published_results_stand_beside_the_readers_own_and_a_broken_file_costs_nothing(
+    tmp_path: Path,
+) -> None:
+    root = project(tmp_path, {"one": "return {'done': True}", "two": "return {'done': True}"})
+    run(root)
+    shutil.copytree(root / "report", root / "results")
+    same = harness("report", "--folder", root / "report", root=root)
+    assert "published 20" not in same.stdout + (root / "report" / "index.html").read_text()
+    published = root / "results" / "results.json"
+    raw = json.loads(published.read_text())
+    raw["records"][0].update(expectation="broken", article="supported")
+    raw["records"][0]["observation"]["answer"] = {"done": False}
+    published.write_text(json.dumps(raw))
+    ended = run(root)
+    assert ended.returncode == 0
+    assert "differs from published: made.one" in ended.stdout
+    assert "published 20" in (root / "report" / "index.html").read_text()
+    published.write_text("{")
+    ended = run(root)
+    assert ended.returncode == 0
+    assert f"published results are left out: {published}" in ended.stdout
+    assert len(results(root)["records"]) == 2

@@ -28,7 +28,9 @@ from harness.report.table import (
     MARKS,
     article_sentence,
     behaviour,
+    columns,
     count_sentence,
+    differences,
     groups,
     sections,
     state,
@@ -112,12 +114,70 @@ def test_interpreters_stand_side_by_side_with_those_of_their_system() -> None:
         LINUX: make_facts(),
         "cp313-windows-amd64": make_facts(os="windows", machine="amd64"),
     }
-    found = {one.name: list(one.interpreters) for one in groups(make_results([], interpreters=facts))}
+    found = {
+        one.name: [column.key for column in one.columns]
+        for one in groups(make_results([], interpreters=facts))
+    }
     assert found == {
         "linux x86_64": ["cp36-linux-x86_64", LINUX],
         "windows amd64 (wine)": [WINE],
         "windows amd64": ["cp313-windows-amd64"],
     }
+
+
+def test_the_readers_own_columns_come_first_and_each_says_whose_it_is() -> None:
+    """The same interpreter may stand there twice: as run here, and as published."""
+    own = make_results([make_record(make_trial())])
+    published = make_results([make_record(make_trial()), make_record(make_trial(interpreter=WINE))])
+    told = [(one.key, one.interpreter, one.published) for one in columns(own, published)]
+    assert told == [
+        (LINUX, LINUX, False),
+        (f"published:{LINUX}", LINUX, True),
+        (f"published:{WINE}", WINE, True),
+    ]
+
+
+@given(own=results(), published=results())
+def test_own_and_published_records_stay_in_their_own_columns(own: Results, published: Results) -> None:
+    marks = [
+        (key, mark.record)
+        for section in sections(own, published)
+        for line in section.lines
+        for key, cell in line.cells.items()
+        for mark in cell
+    ]
+    mine = [record for key, record in marks if not key.startswith("published:")]
+    assert len(mine) == len(own.records)
+    assert all(record in own.records for record in mine)
+    theirs = [record for key, record in marks if key.startswith("published:")]
+    assert all(record in published.records for record in theirs)
+
+
+def test_what_was_seen_with_another_text_of_a_case_says_so() -> None:
+    own = make_results([make_record(make_trial())])
+    older = make_case(sha256="1" * 64)
+    published = make_results([make_record(make_trial(), case=older)], cases={older.id: older})
+    (section,) = sections(own, published)
+    told = {key: cell[0].behaviour for key, cell in section.lines[0].cells.items()}
+    assert "another text" in told[f"published:{LINUX}"]
+    assert "another text" not in told[LINUX]
+
+
+def test_a_difference_is_a_trial_of_both_that_is_judged_otherwise() -> None:
+    trials = [make_trial("a.same"), make_trial("a.other"), make_trial("a.absent"), make_trial("a.mine")]
+    cases = {trial.case: make_case(trial.case) for trial in trials}
+    own = make_results([make_record(trial) for trial in trials], cases=cases)
+    published = make_results(
+        [
+            make_record(trials[0]),
+            make_record(trials[1], answered(works=False)),
+            unjudged(trials[2], not_run()),
+        ],
+        cases=cases,
+    )
+    found = [(mark.record.trial.case, mark.state, other.state) for mark, other in differences(own, published)]
+    assert found == [("a.other", "contradicted", "red")]
+    assert not list(differences(own, None))
 
 
 ALL = make_results([

@@ -8,14 +8,14 @@ import jinja2
 
 from harness.explain import by_hand
 from harness.model import Results
-from harness.report.table import MARKS, article_sentence, count_sentence, groups, sections
+from harness.report.table import MARKS, article_sentence, columns, count_sentence, groups, sections
 from harness.scope import scopes
 
 TEMPLATE = "index.html.j2"
 
 
-def page(results: Results) -> str:
-    """Return the page."""
+def page(results: Results, published: Results | None = None) -> str:
+    """Return the page: the reader's own results first, published ones beside them."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("harness.report"),
         autoescape=True,
@@ -28,13 +28,16 @@ def page(results: Results) -> str:
     environment.filters["plain_json"] = lambda value: json.dumps(value, ensure_ascii=False)
     return environment.get_template(TEMPLATE).render(
         results=results,
-        sections=sections(results),
-        groups=groups(results),
+        published=published,
+        sections=sections(results, published),
+        groups=groups(results, published),
+        columns={column.key: column for column in columns(results, published)},
         marks=MARKS,
         counts=count_sentence(results),
         article=article_sentence(results),
         by_hand=by_hand,
         scopes=scopes(results),
+        published_scopes=scopes(published) if published else {},
     )
 
 

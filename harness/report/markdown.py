@@ -7,16 +7,27 @@ from collections.abc import Iterator
 
 from harness.explain import printable
 from harness.model import Results
-from harness.report.table import MARKS, Line, article_sentence, count_sentence, groups, sections, signs
+from harness.report.table import (
+    MARKS,
+    Column,
+    Group,
+    Line,
+    Section,
+    article_sentence,
+    count_sentence,
+    groups,
+    sections,
+    signs,
+)
 from harness.report.terminal import verdicts
 from harness.scope import scopes
 
 SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~&:@])")
 
 
-def summary(results: Results) -> str:
+def summary(results: Results, published: Results | None = None) -> str:
     """Return the whole page; text from the results is escaped."""
-    return "\n".join(_lines(results)) + "\n"
+    return "\n".join(_lines(results, published)) + "\n"
 
 
 def escape(text: str) -> str:
@@ -24,7 +35,7 @@ def escape(text: str) -> str:
     return SPECIAL.sub(r"\\\1", printable(" ".join(text.split()))).replace("www.", "www\\.")
 
 
-def _lines(results: Results) -> Iterator[str]:
+def _lines(results: Results, published: Results | None) -> Iterator[str]:
     yield f"# What Python really does: {results.made_at[:10]}\n"
     yield f"{escape(count_sentence(results))}. {escape(article_sentence(results))}.\n"
     if results.partial:
@@ -36,8 +47,9 @@ def _lines(results: Results) -> Iterator[str]:
         yield ""
     yield "".join(f"`{sign}` {meaning} · " for sign, meaning in list(MARKS.values())[:7])
     yield "three characters: under fork, spawn, forkserver; blank: not run\n"
-    for group in groups(results):
-        yield from _table(results, list(group.interpreters), group.name)
+    chapters = sections(results, published)
+    for group in groups(results, published):
+        yield from _table(chapters, group, beside=published is not None)
     yield "## Where the article's claims hold\n"
     for case, sentence in scopes(results).items():
         yield f"- `{case}`: {escape(sentence)}"
@@ -49,18 +61,24 @@ def _lines(results: Results) -> Iterator[str]:
         yield f"- not used: {escape(' '.join(one.command))}: {escape(one.reason)}"
 
 
-def _table(results: Results, interpreters: list[str], name: str) -> Iterator[str]:
-    yield f"## {escape(name)}\n"
-    yield "| claim | " + " | ".join(f"`{key.split('-')[0]}`" for key in interpreters) + " |"
-    yield "|---|" + "---|" * len(interpreters)
-    for section in sections(results):
-        yield f"| **{escape(section.title)}** |" + " |" * len(interpreters)
-        for line in section.lines:
-            cells = " | ".join(_cell(line, key) for key in interpreters)
+def _table(chapters: list[Section], group: Group, *, beside: bool) -> Iterator[str]:
+    width = len(group.columns)
+    yield f"## {escape(group.name)}\n"
+    yield "| claim | " + " | ".join(_heading(one, beside=beside) for one in group.columns) + " |"
+    yield "|---|" + "---|" * width
+    for chapter in chapters:
+        yield f"| **{escape(chapter.title)}** |" + " |" * width
+        for line in chapter.lines:
+            cells = " | ".join(_cell(line, one.key) for one in group.columns)
             yield f"| {escape(line.case.truth)} ({escape(line.case.id)}) | {cells} |"
     yield ""
 
 
-def _cell(line: Line, interpreter: str) -> str:
-    shown = signs(line.cells[interpreter]).rstrip()
+def _heading(column: Column, *, beside: bool) -> str:
+    whose = f"published {escape(column.made_at[:10])}" if column.published else "yours"
+    return f"`{column.interpreter.split('-')[0]}`" + (f" {whose}" if beside else "")
+
+
+def _cell(line: Line, column: str) -> str:
+    shown = signs(line.cells[column]).rstrip()
     return f"`{shown}`" if shown else ""

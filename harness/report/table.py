@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from harness.judge import bound
-from harness.model import Article, Case, Facts, Kind, Record, Results
+from harness.model import ABSENT, Article, Case, Facts, Kind, Record, Results
 from harness.rows import START_METHODS
 
 MARKS = {
@@ -23,6 +23,9 @@ MARKS = {
 }
 """Each state of a trial as a table shows it: one character, and what that means."""
 
+PUBLISHED = "published:"  # how the key of a published column begins
+OTHER_TEXT = " (seen with another text of this case)"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mark:
@@ -35,8 +38,22 @@ class Mark:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Column:
+    """One interpreter as it was run here, or, if `published`, as results that we publish have it.
+
+    `key` tells the two apart: 'cp313-linux-x86_64' and 'published:cp313-linux-x86_64'.
+    """
+
+    key: str
+    interpreter: str
+    facts: Facts
+    made_at: str
+    published: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """One claim: its case, and for each interpreter the marks of its trials."""
+    """One claim: its case, and for each column, by its key, the marks of its trials."""
 
     case: Case
     cells: Mapping[str, tuple[Mark, ...]]
@@ -53,10 +70,10 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Group:
-    """Interpreters of one system, side by side in a table."""
+    """Columns of one system, side by side in a table: the reader's own first."""
 
     name: str
-    interpreters: Mapping[str, Facts]
+    columns: tuple[Column, ...]
 
 
 def signs(marks: tuple[Mark, ...]) -> str:
@@ -66,18 +83,16 @@ def signs(marks: tuple[Mark, ...]) -> str:
     return "".join(here.get(method, MARKS["not_run"][0]) for method in places)
 
 
-def sections(results: Results) -> list[Section]:
-    """Return the chapters that have cases, with all their lines."""
-    marks = _marks(results)
+def sections(results: Results, published: Results | None = None) -> list[Section]:
+    """Return the chapters that have cases, with all their lines; claims are those of `results`."""
+    marks = _marks(results, "") | (_marks(published, PUBLISHED, results.cases) if published else {})
+    keys = [column.key for column in columns(results, published)]
     return [
         Section(
             name=chapter.name,
             title=chapter.title,
             lines=tuple(
-                Line(
-                    case=case,
-                    cells={key: tuple(marks.get((case.id, key), ())) for key in results.interpreters},
-                )
+                Line(case=case, cells={key: tuple(marks.get((case.id, key), ())) for key in keys})
                 for case in results.cases.values()
                 if case.chapter == chapter.name
             ),
@@ -87,13 +102,41 @@ def sections(results: Results) -> list[Section]:
     ]
 
 
-def groups(results: Results) -> list[Group]:
-    """Return the interpreters by system: 'linux x86_64', 'windows amd64 (wine)'."""
-    found: dict[str, dict[str, Facts]] = {}
-    for key, facts in results.interpreters.items():
+def columns(results: Results, published: Results | None = None) -> list[Column]:
+    """Return a column for each interpreter of `results`, then one for each published one."""
+    parts = [("", results), *([(PUBLISHED, published)] if published else [])]
+    return [
+        Column(
+            key=prefix + key,
+            interpreter=key,
+            facts=facts,
+            made_at=part.made_at,
+            published=bool(prefix),
+        )
+        for prefix, part in parts
+        for key, facts in part.interpreters.items()
+    ]
+
+
+def groups(results: Results, published: Results | None = None) -> list[Group]:
+    """Return the columns by system: 'linux x86_64', 'windows amd64 (wine)'."""
+    found: dict[str, list[Column]] = {}
+    for column in columns(results, published):
+        facts = column.facts
         emulated = f" ({facts['emulated']})" if facts["emulated"] else ""
-        found.setdefault(f"{facts['os']} {facts['machine']}{emulated}", {})[key] = facts
-    return [Group(name=name, interpreters=members) for name, members in found.items()]
+        found.setdefault(f"{facts['os']} {facts['machine']}{emulated}", []).append(column)
+    return [Group(name=name, columns=tuple(members)) for name, members in found.items()]
+
+
+def differences(results: Results, published: Results | None) -> Iterator[tuple[Mark, Mark]]:
+    """Yield the marks of trials run here that differ in their state from the published ones."""
+    if published is None:
+        return
+    theirs = {mark.record.trial: mark for some in _marks(published, "").values() for mark in some}
+    for mark in (mark for some in _marks(results, "").values() for mark in some):
+        other = theirs.get(mark.record.trial)
+        if other and mark.state != other.state and ABSENT.isdisjoint({mark.state, other.state}):
+            yield mark, other
 
 
 def state(record: Record) -> str:
@@ -148,17 +191,18 @@ def behaviour(record: Record, case: Case) -> str:
     return ", ".join([f"{_words(key)}: {_words(answer[key])}" for key in keys] + _rounds(answer))
 
 
-def _marks(results: Results) -> dict[tuple[str, str], list[Mark]]:
+def _marks(
+    results: Results, prefix: str, today: Mapping[str, Case] | None = None
+) -> dict[tuple[str, str], list[Mark]]:
+    """Return the marks by claim and column; `today`: the texts that the reader's own results are of."""
     found: dict[tuple[str, str], list[Mark]] = {}
     for record in results.records:
-        trial = record.trial
-        mark = Mark(
-            state=state(record),
-            start_method=trial.start_method,
-            behaviour=behaviour(record, results.cases[trial.case]),
-            record=record,
-        )
-        found.setdefault((trial.case, trial.interpreter), []).append(mark)
+        trial, case = record.trial, results.cases[record.trial.case]
+        told = behaviour(record, case)
+        if today and trial.case in today and today[trial.case].sha256 != case.sha256:
+            told += OTHER_TEXT
+        mark = Mark(state=state(record), start_method=trial.start_method, behaviour=told, record=record)
+        found.setdefault((trial.case, prefix + trial.interpreter), []).append(mark)
     for marks in found.values():
         marks.sort(key=lambda mark: (None, *START_METHODS).index(mark.start_method))
     return found
