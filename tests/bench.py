@@ -1,8 +1,9 @@
-"""Compare the harness with a bare loop that runs the same commands: `nox -s bench`.
+"""Compare the harness with a bare loop that runs the same commands, two at a time: `nox -s bench`.
 
-200 trials of a case that does nothing, so that only what the harness adds is measured: 100
-files, half of them under three start methods, as the project's own cases are.  Both run two
-at a time, in turns, in one go, because the machine may be busy with something else.
+First 200 trials of a case that does nothing, so that only what the harness adds is measured: 100
+files, half of them under three start methods, as the project's own cases are.  Then the project's
+own claims on one Python, in which waiting trials overlap and those that measure time run alone.
+Both sides take turns in one go, because the machine may be busy with something else.
 """
 
 from __future__ import annotations
@@ -20,10 +21,13 @@ from pathlib import Path
 
 import psutil
 
+from harness import flow
+
 FILES = 100
 METHODS = ("fork", "spawn", "forkserver")
 AT_ONCE = 2
-TURNS = 5
+TURNS = 5  # with cases that do nothing
+REAL_TURNS = 3
 PROJECT = Path(__file__).resolve().parent.parent
 # Trials run without PYTHON... variables, so here everything does: a machine that forbids to write
 # compiled files would have one side compile what the other reads.
@@ -57,25 +61,30 @@ claims = [%s]
 
 
 def main() -> None:
-    """Measure both in turns and print the ratio of their medians."""
+    """Measure both sides in turns, and print the ratio of their medians for each kind of trials."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        trials = _make_cases(root / "cases")
-        _bare(root, trials)  # one of each before, so that all that follow find compiled files
-        _harness(root)
-        bare, ours, memory = [], [], []
-        for turn in range(TURNS):
-            bare.append(_bare(root, trials))
-            seconds, peak = _harness(root)
-            ours.append(seconds)
-            memory.append(peak)
-            print(
-                f"turn {turn + 1}: bare {bare[-1]:.2f} s, harness {seconds:.2f} s, controller {peak:.0f} MB"
-            )
+        nothing = _make_cases(root / "cases")
+        _compare("that do nothing", root, nothing, TURNS, ["-n", str(AT_ONCE)])
+        plan = flow.survey(PROJECT, [sys.executable])
+        claims = [[f"cases.{one.case}", *filter(None, [one.start_method])] for one in plan.trials]
+        _compare("of all claims", PROJECT, claims, REAL_TURNS, ["--folder", str(root / "claims")])
+
+
+def _compare(what: str, root: Path, trials: list[list[str]], turns: int, words: list[str]) -> None:
+    _bare(root, trials)  # one of each before, so that all that follow find compiled files
+    _harness(root, words)
+    bare, ours, memory = [], [], []
+    for turn in range(turns):
+        bare.append(_bare(root, trials))
+        seconds, peak = _harness(root, words)
+        ours.append(seconds)
+        memory.append(peak)
+        print(f"turn {turn + 1}: bare {bare[-1]:.2f} s, harness {seconds:.2f} s, controller {peak:.0f} MB")
     ratios = sorted(one / other for one, other in zip(ours, bare, strict=True))
     print(
-        f"{len(trials)} trials, {AT_ONCE} at a time: the harness takes "
-        f"{statistics.median(ours) / statistics.median(bare):.2f} times the bare loop "
+        f"{len(trials)} trials {what}: the harness takes "
+        f"{statistics.median(ours) / statistics.median(bare):.2f} times the bare loop, {AT_ONCE} at a time "
         f"(turns: {ratios[0]:.2f} to {ratios[-1]:.2f}); controller at most {max(memory):.0f} MB"
     )
 
@@ -99,7 +108,9 @@ def _make_cases(cases: Path) -> list[list[str]]:
 def _bare(root: Path, trials: list[list[str]]) -> float:
     def run(trial: list[str]) -> None:
         command = [sys.executable, "-m", *trial]
-        subprocess.run(command, cwd=root, check=True, capture_output=True, env=ENVIRONMENT)
+        subprocess.run(
+            command, cwd=root, check=True, stdin=subprocess.DEVNULL, capture_output=True, env=ENVIRONMENT
+        )
 
     began = time.perf_counter()
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -107,7 +118,7 @@ def _bare(root: Path, trials: list[list[str]]) -> float:
     return time.perf_counter() - began
 
 
-def _harness(root: Path) -> tuple[float, float]:
+def _harness(root: Path, words: list[str]) -> tuple[float, float]:
     command = [
         sys.executable,
         "-m",
@@ -117,12 +128,10 @@ def _harness(root: Path) -> tuple[float, float]:
         str(root),
         "--python",
         sys.executable,
-        "-n",
-        str(AT_ONCE),
     ]
     began = time.perf_counter()
     process = subprocess.Popen(
-        [*command, "--folder", str(root / "report")],
+        [*command, "--folder", str(root / "report"), *words],
         cwd=PROJECT,
         stdout=subprocess.DEVNULL,
         env=ENVIRONMENT,
