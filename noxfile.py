@@ -33,6 +33,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def translate(session: nox.Session) -> None:
+    """Bring the catalogues in harness/languages up to date, and tell what they lack."""
+    session.install("-e", ".")
+    session.run("python", "-m", "harness.translate")
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style."""
     session.install(*nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "lint"))

@@ -19,6 +19,10 @@ class ResultsError(HarnessError):
     """A results file that cannot be read, or several that do not fit together."""
 
 
+class CatalogueError(HarnessError):
+    """A language that there is not, or a catalogue of translations that cannot be read."""
+
+
 class OutputError(HarnessError):
     """A folder or file that cannot be written: the run itself fails, not its user's words."""
 

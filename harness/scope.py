@@ -9,19 +9,22 @@ last version on which the claim was seen to hold.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from harness.language import Say, english
 from harness.model import Article, Facts, Record, Results
 
 SYSTEMS = {"linux": "Linux", "macos": "macOS", "windows": "Windows", "emscripten": "Emscripten"}
 NAMES = {"cpython": "CPython", "pypy": "PyPy", "graalpy": "GraalPy"}
+UNDER = " under "  # between a system and what plays it: "Windows under Wine"
 MOST_ATOMS = 3  # a longer condition is no sentence any more
-ELSEWHERE = {
-    Article.CONTRADICTED: "elsewhere it is contradicted",
-    Article.NOT_SEEN: "elsewhere it did not show itself",
+ONLY = {
+    Article.CONTRADICTED: english("Holds only {where}; elsewhere it is contradicted."),
+    Article.NOT_SEEN: english("Holds only {where}; elsewhere it did not show itself."),
 }
 
 
@@ -54,54 +57,57 @@ class Condition:
         """Tell whether the condition speaks of this cell."""
         return any(all(atom.fits(cell) for atom in atoms) for atoms in self.alternatives)
 
-    def words(self) -> str:
+    def words(self, say: Say = english) -> str:
         """Return the condition as part of a sentence: 'until 3.9, or without the GIL'."""
-        return ", or ".join(" ".join(atom.words for atom in atoms) for atoms in self.alternatives)
+        both, either = say("{one} {other}"), say("{one}, or {other}")
+        return _join(either, [_join(both, [atom.words for atom in atoms]) for atoms in self.alternatives])
 
 
-def scopes(results: Results) -> dict[str, str]:
-    """Return the sentence of every claim, by its id."""
+def scopes(results: Results, say: Say = english) -> dict[str, str]:
+    """Return the sentence of every claim, by its id, in the language of `say`."""
     records: dict[str, list[Record]] = {case: [] for case in results.cases}
     for record in results.records:
         records[record.trial.case].append(record)
-    return {case: scope(some, results.interpreters) for case, some in records.items()}
+    return {case: scope(some, results.interpreters, say) for case, some in records.items()}
 
 
-def scope(records: Iterable[Record], interpreters: Mapping[str, Facts]) -> str:
+def scope(records: Iterable[Record], interpreters: Mapping[str, Facts], say: Say = english) -> str:
     """Return the sentence that says where one claim holds, of the trials that were run."""
     verdicts = [(one.judgement.article, _cell(one, interpreters)) for one in records if one.judgement.article]
-    decided = [(verdict, cell) for verdict, cell in verdicts if verdict in {Article.SUPPORTED, *ELSEWHERE}]
+    decided = [(verdict, cell) for verdict, cell in verdicts if verdict in {Article.SUPPORTED, *ONLY}]
     if not verdicts:
-        return "Not run."
+        return say("Not run.")
     if not decided:
         silent = any(verdict is Article.SILENT for verdict, _ in verdicts)
-        return "The article is silent on this." if silent else "Undecided wherever it was run."
-    return _sentence(decided)
+        return say("The article is silent on this.") if silent else say("Undecided wherever it was run.")
+    return _sentence(decided, say)
 
 
-def _sentence(decided: Sequence[tuple[Article, Cell]]) -> str:
+def _sentence(decided: Sequence[tuple[Article, Cell]], say: Say) -> str:
     held = {cell for verdict, cell in decided if verdict is Article.SUPPORTED}
-    failed = {verdict: {cell for one, cell in decided if one is verdict} for verdict in ELSEWHERE}
+    failed = {verdict: {cell for one, cell in decided if one is verdict} for verdict in ONLY}
     others = failed[Article.CONTRADICTED] | failed[Article.NOT_SEEN]
     if not others:
-        return "Holds everywhere it was run."
+        return say("Holds everywhere it was run.")
     if not held:
         if not failed[Article.NOT_SEEN]:
-            return "Contradicted everywhere it was run."
+            return say("Contradicted everywhere it was run.")
         if not failed[Article.CONTRADICTED]:
-            return "Did not show itself anywhere it was run."
-    found = separate(held, others) if held else None
+            return say("Did not show itself anywhere it was run.")
+    found = separate(held, others, say) if held else None
     if found is None:
-        return f"Holds in {len(held)} of {len(held | others)} configurations that were run."
-    rest = [words for verdict, words in ELSEWHERE.items() if failed[verdict]]
-    return f"Holds only {found.words()}; {rest[0] if len(rest) == 1 else 'elsewhere it does not'}."
+        counted = say("Holds in {held} of {run} configurations that were run.")
+        return counted.format(held=len(held), run=len(held | others))
+    rest = [sentence for verdict, sentence in ONLY.items() if failed[verdict]]
+    only = say(rest[0]) if len(rest) == 1 else say("Holds only {where}; elsewhere it does not.")
+    return only.format(where=found.words(say))
 
 
-def separate(held: set[Cell], others: set[Cell]) -> Condition | None:
+def separate(held: set[Cell], others: set[Cell], say: Say = english) -> Condition | None:
     """Return the simplest condition that fits all of `held` and none of `others`, or None."""
     if held & others:
         return None
-    atoms = list(_atoms(held | others))
+    atoms = list(_atoms(held | others, say))
     for condition in _conditions(atoms):
         if all(condition.fits(cell) for cell in held) and not any(condition.fits(cell) for cell in others):
             return condition
@@ -123,23 +129,33 @@ def _conditions(atoms: Sequence[Atom]) -> Iterator[Condition]:
             yield Condition((pair, (atom,)))
 
 
-def _atoms(cells: set[Cell]) -> Iterator[Atom]:
-    """Yield the conditions that the run cells can be told apart by."""
+def _atoms(cells: set[Cell], say: Say) -> Iterator[Atom]:
+    """Yield the conditions that the run cells can be told apart by, in one order for all languages."""
     for method in sorted({cell.start_method for cell in cells if cell.start_method}):
-        yield Atom(f"under {method}", _is("start_method", method))
-        yield Atom(f"except under {method}", _is_not("start_method", method))
+        yield Atom(say("under {method}").format(method=method), _is("start_method", method))
+        yield Atom(say("except under {method}").format(method=method), _is_not("start_method", method))
     versions = sorted({cell.python for cell in cells})
     for before, after in itertools.pairwise(versions):
-        yield Atom("until {}.{}".format(*before), _until(before))
-        yield Atom("since {}.{}".format(*after), _since(after))
+        yield Atom(say("until {version}").format(version="{}.{}".format(*before)), _until(before))
+        yield Atom(say("since {version}").format(version="{}.{}".format(*after)), _since(after))
     if len({cell.free_threaded for cell in cells}) > 1:
-        yield Atom("without the GIL", _is("free_threaded", value=True))
-        yield Atom("with the GIL", _is("free_threaded", value=False))
+        yield Atom(say("without the GIL"), _is("free_threaded", value=True))
+        yield Atom(say("with the GIL"), _is("free_threaded", value=False))
     for axis in ("system", "implementation"):
         names = sorted({getattr(cell, axis) for cell in cells})
         for name in names if len(names) > 1 else []:
-            yield Atom(f"on {name}", _is(axis, name))
-            yield Atom(f"not on {name}", _is_not(axis, name))
+            yield Atom(say("on {name}").format(name=_named(name, say)), _is(axis, name))
+            yield Atom(say("not on {name}").format(name=_named(name, say)), _is_not(axis, name))
+
+
+def _named(name: str, say: Say) -> str:
+    """Name a system or an implementation: 'Linux', 'Windows under Wine'."""
+    system, under, emulator = name.partition(UNDER)
+    return say("{system} under {emulator}").format(system=system, emulator=emulator) if under else name
+
+
+def _join(pattern: str, parts: Sequence[str]) -> str:
+    return functools.reduce(lambda one, other: pattern.format(one=one, other=other), parts)
 
 
 def _is(axis: str, value: object) -> Callable[[Cell], bool]:
@@ -166,6 +182,6 @@ def _cell(record: Record, interpreters: Mapping[str, Facts]) -> Cell:
         start_method=record.trial.start_method,
         python=(major, minor),
         free_threaded=facts["free_threaded"],
-        system=f"{system} under {facts['emulated'].title()}" if facts["emulated"] else system,
+        system=f"{system}{UNDER}{facts['emulated'].title()}" if facts["emulated"] else system,
         implementation=str(NAMES.get(facts["implementation"], facts["implementation"])),
     )

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from harness.judge import bound
+from harness.language import Say, english
 from harness.model import ABSENT, Article, Case, Facts, Kind, Record, Results
 from harness.rows import START_METHODS
 
 MARKS = {
-    "supported": ("S", "the article is right"),
-    "contradicted": ("C", "the article is wrong"),
-    "not_seen": ("n", "a race did not show itself"),
-    "silent": (".", "the article says nothing"),
-    "undecided": ("?", "undecided"),
-    "red": ("!", "broken, garbled or mistaken: somebody has to look"),
-    "not_applicable": ("-", "the question has no meaning here"),
-    "not_run": (" ", "not run"),
+    "supported": ("S", english("the article is right")),
+    "contradicted": ("C", english("the article is wrong")),
+    "not_seen": ("n", english("a race did not show itself")),
+    "silent": (".", english("the article says nothing")),
+    "undecided": ("?", english("undecided")),
+    "red": ("!", english("broken, garbled or mistaken: somebody has to look")),
+    "not_applicable": ("-", english("the question has no meaning here")),
+    "not_run": (" ", english("not run")),
 }
 """Each state of a trial as a table shows it: one character, and what that means."""
 
@@ -157,26 +158,36 @@ def tally(results: Results) -> Counter[str]:
     return counts
 
 
-def count_sentence(results: Results) -> str:
+def count_sentence(results: Results, say: Say = english) -> str:
     """Tell the counts in one sentence; what was not run is part of it."""
     counts = tally(results)
-    run = (
-        sum(counts[f"kind {kind}"] for kind in Kind) - counts["kind not_applicable"] - counts["kind not_run"]
-    )
-    parts = [f"{counts[f'expectation {one}']} {one}" for one in ("met", "broken", "undecided", "open")]
-    parts += [
-        f"{counts[f'kind {one}']} {one}" for one in (Kind.GARBLED, Kind.MISTAKEN) if counts[f"kind {one}"]
+    absent = counts["kind not_applicable"] + counts["kind not_run"]
+    unreadable = [
+        words.format(count=counts[f"kind {kind}"])
+        for kind, words in {
+            Kind.GARBLED: say(", {count} garbled"),
+            Kind.MISTAKEN: say(", {count} mistaken"),
+        }.items()
+        if counts[f"kind {kind}"]
     ]
-    left = f"{counts['kind not_applicable']} not applicable, {counts['kind not_run']} not run"
-    return f"{run} trials: {', '.join(parts)}; {left}"
+    return say(
+        "{run} trials: {met} met, {broken} broken, {undecided} undecided, {open} open{unreadable}; "
+        "{not_applicable} not applicable, {not_run} not run"
+    ).format(
+        run=sum(counts[f"kind {kind}"] for kind in Kind) - absent,
+        **{one: counts[f"expectation {one}"] for one in ("met", "broken", "undecided", "open")},
+        unreadable="".join(unreadable),
+        **{kind.value: counts[f"kind {kind}"] for kind in (Kind.NOT_APPLICABLE, Kind.NOT_RUN)},
+    )
 
 
-def article_sentence(results: Results) -> str:
+def article_sentence(results: Results, say: Say = english) -> str:
     """Tell how often the article was right, in one sentence."""
     counts = tally(results)
-    return "The article: " + ", ".join(
-        f"{counts[f'article {one}']} {one.replace('_', ' ')}" for one in Article
-    )
+    return say(
+        "The article: {supported} supported, {contradicted} contradicted, {not_seen} not seen, "
+        "{undecided} undecided, {silent} silent"
+    ).format(**{one.value: counts[f"article {one}"] for one in Article})
 
 
 def behaviour(record: Record, case: Case) -> str:
