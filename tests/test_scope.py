@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.language import Translator
 from harness.model import Article, Expectation, Judgement, Kind, Observation, Record, Trial
 from harness.scope import Cell, scope, separate
 
@@ -91,6 +94,27 @@ def test_what_no_short_condition_tells_is_counted() -> None:
     assert scope(seen, versions) == "Holds in 4 of 8 configurations that were run."
 
 
+@pytest.mark.parametrize(
+    ("seen", "sentence"),
+    [
+        ({}, "没有运行过。"),
+        ({"3.9": "supported", "3.10": "supported"}, "凡是运行过的地方，都成立。"),
+        (
+            {"3.9": "supported", "3.10": "not_seen", "3.13": "not_seen", "3.13t": "supported"},
+            "只在 3.9 及更早的版本上，或者在没有 GIL 时成立；其他情况下没有出现。",
+        ),
+        (
+            {"3.13": "contradicted", "windows": "contradicted", "wine": "supported"},
+            "只在 Wine 下的 Windows 上成立；其他情况下与实测不符。",
+        ),
+    ],
+)
+def test_it_is_said_in_chinese_word_order(seen: dict[str, str], sentence: str) -> None:
+    say = Translator("zh")
+    assert scope([record(key, article) for key, article in seen.items()], PYTHONS, say) == sentence
+    assert say.missing == set()
+
+
 CELLS = st.builds(
     Cell,
     start_method=st.sampled_from([None, *METHODS]),
@@ -118,3 +142,30 @@ def test_it_names_only_versions_that_were_run(cells: set[Cell]) -> None:
     words = found.words() if found else ""
     run = {f"{major}.{minor}" for major, minor in (cell.python for cell in cells)}
     assert {word.strip(",") for word in words.split() if word[0].isdigit()} <= run
+
+
+@given(st.dictionaries(st.tuples(st.sampled_from(sorted(PYTHONS)), st.sampled_from([None, *METHODS])),
+                       st.sampled_from([None, *Article]), max_size=12))  # fmt: skip
+def test_the_chinese_sentence_holds_no_english_but_names(seen: dict[tuple[str, str], str | None]) -> None:
+    say = Translator("zh")
+    told = scope([record(key, article, method) for (key, method), article in seen.items()], PYTHONS, say)
+    names = {*METHODS, "GIL", "CPython", "PyPy", "Linux", "Windows", "Wine"}
+    assert set(re.findall("[A-Za-z]+", told)) <= names
+    assert told.endswith("。")
+    assert "{" not in told
+    assert say.missing == set()
+
+
+@given(st.sets(CELLS, min_size=2, max_size=12))
+def test_both_languages_say_the_same_condition(cells: set[Cell]) -> None:
+    ordered = sorted(cells, key=repr)
+    held, others = set(ordered[::2]), set(ordered[1::2])
+    english, chinese = separate(held, others), separate(held, others, Translator("zh"))
+    assert (english is None) == (chinese is None)
+    if english and chinese:
+        told = chinese.words(Translator("zh"))
+        for name in (*METHODS, "GIL", "CPython", "PyPy", "Linux", "macOS", "Windows", "Wine"):
+            assert len(re.findall(rf"\b{name}\b", english.words())) == len(
+                re.findall(rf"\b{name}\b", told, re.ASCII)
+            )
+        assert sorted(re.findall(r"\d\.\d+", english.words())) == sorted(re.findall(r"\d\.\d+", told))

@@ -1,0 +1,99 @@
+"""Catalogues: what is read, kept, drafted, dropped, counted and written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from harness.catalogue import missing, read_catalogue, spoken, to_text, told, update
+from harness.errors import CatalogueError
+
+
+def source(*texts: str | tuple[str, str]) -> Catalog:
+    made = Catalog()
+    for text in texts:
+        made.add(text, locations=[("cases/a/b.py", 1)])
+    return made
+
+
+def chinese(texts: dict[str, str]) -> Catalog:
+    made = Catalog(locale="zh", project="canifork", version="1")
+    for text, translation in texts.items():
+        made.add(text, translation)
+    return made
+
+
+def reread(catalogue: Catalog, folder: Path) -> Catalog:
+    path = folder / "zh.po"
+    path.write_text(to_text(catalogue), encoding="utf-8")
+    return read_catalogue(path)
+
+
+def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
+    texts = {"It \\n is “so”.": "就是\n“这样”。", "A " + "long " * 60 + "text.": "长文。"}
+    assert spoken(reread(chinese(texts), tmp_path)) == texts
+
+
+def test_writing_what_was_read_changes_nothing(tmp_path: Path) -> None:
+    """So that a run without news leaves no change for git to show."""
+    old = chinese({"It is so.": "就是这样。", "It is gone.": "没有了。"})
+    update(old, source("It is so.", "It is new, and like nothing else."))
+    first = to_text(old)
+    again = reread(old, tmp_path)
+    update(again, source("It is so.", "It is new, and like nothing else."))
+    assert to_text(again) == first
+
+
+def test_the_same_text_keeps_its_translation() -> None:
+    catalogue = chinese({"It is so.": "就是这样。"})
+    update(catalogue, source("Something before it.", "It is so."))
+    assert spoken(catalogue) == {"It is so.": "就是这样。"}
+    assert [one.id for one in missing(catalogue)] == ["Something before it."]
+
+
+def test_a_changed_text_has_a_draft_that_no_reader_sees(tmp_path: Path) -> None:
+    catalogue = chinese({"The pool has as many workers as the machine has CPUs.": "与 CPU 数相同。"})
+    update(catalogue, source("The pool has as many workers as the machine has cores."))
+    catalogue = reread(catalogue, tmp_path)
+    assert spoken(catalogue) == {}
+    assert told(catalogue) == "1 texts, 1 missing (1 of them drafts), 0 obsolete"
+    assert "与 CPU 数相同。" in to_text(catalogue)
+
+
+def test_a_vanished_text_is_kept_as_obsolete_and_comes_back(tmp_path: Path) -> None:
+    catalogue = chinese({"It is so.": "就是这样。"})
+    update(catalogue, source("Nothing that is alike in any way."))
+    catalogue = reread(catalogue, tmp_path)
+    assert told(catalogue) == "1 texts, 1 missing (0 of them drafts), 1 obsolete"
+    assert spoken(catalogue) == {}
+    update(catalogue, source("It is so."))
+    assert "It is so." in catalogue
+
+
+def test_a_plural_is_said_in_one_form_for_both_of_english(tmp_path: Path) -> None:
+    catalogue = chinese({})
+    update(catalogue, source(("{n} claim", "{n} claims")))
+    assert len(missing(catalogue)) == 1
+    catalogue["{n} claim"].string = ("{n} 条说法",)
+    assert spoken(reread(catalogue, tmp_path)) == {"{n} claim": "{n} 条说法", "{n} claims": "{n} 条说法"}
+
+
+def test_no_file_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match=r"zh\.po: No such file .*; `nox -s translate` makes it anew"):
+        read_catalogue(tmp_path / "zh.po")
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b'msgid ""\nmsgstr ""\n\nmsgid "a"\nnonsense\n', r"zh\.po:5: .*; mend this line"),
+        (b'msgid "a"\nmsgstr "\xff"\n', r"zh\.po: is not UTF-8 text"),
+    ],
+)
+def test_a_broken_file_is_a_sentence(tmp_path: Path, content: bytes, sentence: str) -> None:
+    path = tmp_path / "zh.po"
+    path.write_bytes(content)
+    with pytest.raises(CatalogueError, match=sentence):
+        read_catalogue(path)

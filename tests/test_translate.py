@@ -1,0 +1,91 @@
+"""Gathering texts: of cases, outline, templates and modules; and what the command says and writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from made_up import project
+
+from harness.errors import CatalogueError
+from harness.translate import gather, main
+
+MODULE = """
+def english(text): ...
+def sentence(say):
+    f"Not a text."
+    return say("Said " "in two parts.") + english("Marked.") + other("Not a text.")
+"""
+TEMPLATE = """
+<p>{{ _("In braces.") }} Not a text.</p>
+<p>{% trans number=3 %}
+  There are {{ number }}
+  of them.
+{% endtrans %}</p>
+<p>{% trans count=number %}One.{% pluralize %}Many.{% endtrans %}</p>
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return project(tmp_path, {"first": "return {'done': True}"})
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    package = tmp_path / "package"
+    (package / "templates").mkdir(parents=True)
+    (package / "module.py").write_text(MODULE)
+    (package / "templates" / "page.html.j2").write_text(TEMPLATE)
+    return package
+
+
+def test_everything_that_readers_are_shown_is_gathered(root: Path, package: Path) -> None:
+    found = {one.id for one in gather(root, package) if one.id}
+    assert found == {
+        "Made up", "It is good.", "It is praise.", "It is made up.", "it was made so",
+        "Said in two parts.", "Marked.", "In braces.", "There are %(number)s of them.", ("One.", "Many."),
+    }  # fmt: skip
+
+
+def test_a_text_says_where_it_stands_and_what_it_is(root: Path, package: Path) -> None:
+    catalogue = gather(root, package)
+    made_up = catalogue["It is made up."]
+    assert [place for place, _ in made_up.locations] == ["cases/made/first.py"] * len(made_up.locations)
+    assert made_up.auto_comments == ["truth", "SAYS"]
+    assert catalogue["In braces."].locations[0][0] == "package/templates/page.html.j2"
+
+
+def test_a_template_that_cannot_be_parsed_is_a_sentence(root: Path, package: Path) -> None:
+    """Not silently left out, as babel would: then its texts became obsolete."""
+    (package / "templates" / "page.html.j2").write_text("<p>\n{% trans %}No end.")
+    with pytest.raises(CatalogueError, match=r"a template, line 2: .*; mend it first"):
+        gather(root, package)
+
+
+def test_the_command_writes_the_catalogue_and_tells_what_is_missing(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "languages"
+    assert main(root, folder) == 0
+    told = capsys.readouterr().out
+    assert f"{folder / 'zh.po'}: " in told
+    assert "  cases/made/first.py: it was made so" in told
+    path = folder / "zh.po"
+    text = path.read_text().replace(
+        'msgid "it was made so"\nmsgstr ""', 'msgid "it was made so"\nmsgstr "如此"'
+    )
+    path.write_text(text, encoding="utf-8")
+    assert main(root, folder) == 0
+    assert "it was made so" not in capsys.readouterr().out
+    assert path.read_text() == text
+
+
+def test_a_fault_is_one_sentence_and_leaves_the_file(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "zh.po"
+    path.write_text("nonsense\n")
+    assert main(root, tmp_path) == 2
+    assert capsys.readouterr().err.startswith(f"canifork: {path}:1: ")
+    assert path.read_text() == "nonsense\n"
