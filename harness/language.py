@@ -8,6 +8,7 @@ through a Translator, never through `_()` in a template.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ LANGUAGES = {ENGLISH: "English", "zh": "中文"}
 """Each language as HTML's `lang` names it, and its name in itself."""
 
 FOLDER = Path(__file__).with_name("languages")
+WORD = re.compile(r"\b[A-Z]?[a-z]+\b")  # numbers and names such as GIL or PicklingError need no translation
 Say = Callable[[str], str]
 
 
@@ -38,7 +40,7 @@ class Translator:
 
     def __call__(self, text: str) -> str:
         """Return the text in this language, or else in English."""
-        if text not in self.texts and self.language != ENGLISH:
+        if text not in self.texts and self.language != ENGLISH and WORD.search(text):
             self.missing.add(text)
         return self.texts.get(text, text)
 

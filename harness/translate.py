@@ -6,6 +6,7 @@ never imported, of templates (`_()` and `trans`), and of our own modules (`say()
 
 from __future__ import annotations
 
+import ast
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,8 +18,8 @@ from jinja2 import TemplateSyntaxError
 from harness.catalogue import missing, read_catalogue, to_text, told, update
 from harness.errors import CatalogueError, HarnessError
 from harness.flow import CASES, read_claims
-from harness.language import ENGLISH, FOLDER, LANGUAGES
-from harness.model import Case, Outline
+from harness.language import ENGLISH, FOLDER, LANGUAGES, WORD
+from harness.model import Case, Outline, Row
 from harness.outline import FILE
 from harness.record import write_atomically
 
@@ -49,6 +50,8 @@ def gather(root: Path, package: Path = PACKAGE) -> Catalog:
     for case in cases.values():
         for kind, text in _case_texts(case):
             source.add(text, locations=[(case.file, 1)], auto_comments=[kind])
+    for place, reason in _undecided(root):
+        source.add(reason, locations=[(place, 1)], auto_comments=["undecided"])
     for place, texts in _package_texts(package):
         source.add(texts, locations=[(place, 1)])
     return source
@@ -77,6 +80,24 @@ def _case_texts(case: Case) -> Iterator[tuple[str, str]]:
     if case.says is not None:
         yield "SAYS", case.says
     yield from (("because", row.because) for row in case.expect)
+    words = (word for row in case.article + case.expect for word in _answer_words(row))
+    yield from (("answer", word) for word in dict.fromkeys(words) if WORD.search(word))
+
+
+def _answer_words(row: Row) -> Iterator[str]:
+    """Yield keys and words of the answers that a row foretells, as tables show them: 'cpu count'."""
+    allowed = {key: [value] for key, value in row.sees.items()} | dict(row.may_see)
+    for key, values in allowed.items():
+        yield from (str(one).replace("_", " ") for one in (key, *values) if isinstance(one, str))
+
+
+def _undecided(root: Path) -> Iterator[tuple[str, str]]:
+    """Yield the reasons for which a case, or what cases share, answers {"undecided": reason}."""
+    for path in sorted((root / CASES).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Dict(keys=[ast.Constant("undecided"), *_], values=[ast.Constant(str(reason)), *_]):
+                    yield path.relative_to(root).as_posix(), reason
 
 
 def _package_texts(package: Path) -> Iterator[tuple[str, str | tuple[str, ...]]]:

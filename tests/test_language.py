@@ -28,6 +28,17 @@ def test_a_text_in_other_words_stays_english_and_is_counted_once() -> None:
     assert say.missing == {"Not run yet."}
 
 
+def test_what_holds_no_word_is_not_missed() -> None:
+    say = Translator("zh", TEXTS)
+    assert [say(text) for text in ("3.13", "PicklingError", "GIL", "")] == [
+        "3.13",
+        "PicklingError",
+        "GIL",
+        "",
+    ]
+    assert say.missing == set()
+
+
 def test_english_is_the_source_and_lacks_nothing() -> None:
     say = Translator("en")
     assert say("Anything at all.") == english("Anything at all.") == "Anything at all."

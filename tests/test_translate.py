@@ -28,7 +28,8 @@ TEMPLATE = """
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return project(tmp_path, {"first": "return {'done': True}"})
+    bodies = {"first": "return {'done': True}", "second": "return {'undecided': 'nobody knows', 'n': 3}"}
+    return project(tmp_path, bodies)
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def package(tmp_path: Path) -> Path:
 def test_everything_that_readers_are_shown_is_gathered(root: Path, package: Path) -> None:
     found = {one.id for one in gather(root, package) if one.id}
     assert found == {
-        "Made up", "It is good.", "It is praise.", "It is made up.", "it was made so",
+        "Made up", "It is good.", "It is praise.", "It is made up.", "it was made so", "done", "nobody knows",
         "Said in two parts.", "Marked.", "In braces.", "There are %(number)s of them.", ("One.", "Many."),
     }  # fmt: skip
 
@@ -51,9 +52,22 @@ def test_everything_that_readers_are_shown_is_gathered(root: Path, package: Path
 def test_a_text_says_where_it_stands_and_what_it_is(root: Path, package: Path) -> None:
     catalogue = gather(root, package)
     made_up = catalogue["It is made up."]
-    assert [place for place, _ in made_up.locations] == ["cases/made/first.py"] * len(made_up.locations)
+    assert list(dict.fromkeys(place for place, _ in made_up.locations)) == [
+        "cases/made/first.py",
+        "cases/made/second.py",
+    ]
     assert made_up.auto_comments == ["truth", "SAYS"]
     assert catalogue["In braces."].locations[0][0] == "package/templates/page.html.j2"
+
+
+def test_an_answers_words_are_gathered_as_tables_show_them(tmp_path: Path, package: Path) -> None:
+    """Names of classes and numbers are not words: they are the same in every language."""
+    case = project(tmp_path, {"first": "pass"}) / "cases" / "made" / "first.py"
+    sees = '"may_see": {"seen_by": ["other_threads", "KeyError", 3]}, "because"'
+    case.write_text(case.read_text().replace('"sees": {"done": True}, "because"', sees))
+    found = {one.id for one in gather(tmp_path, package)}
+    assert {"seen by", "other threads"} <= found
+    assert found.isdisjoint({"KeyError", "3"})
 
 
 def test_a_template_that_cannot_be_parsed_is_a_sentence(root: Path, package: Path) -> None:
