@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from harness import flow, plugin
+from harness import controller, flow
 from harness.errors import HarnessError
 from harness.judge import exit_code
 from harness.model import ABSENT
 from harness.outline import without_case
-from harness.record import RESULTS, make_folder, read_results, write_results
+from harness.record import RESULTS, hold, make_folder, read_results, write_results
 from harness.report import terminal, write_report
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -49,7 +50,7 @@ def main(words: Sequence[str] | None = None) -> int:
         print(f"canifork: {fault}", file=sys.stderr)
         return fault.exit_code
     except KeyboardInterrupt:
-        return plugin.INTERRUPTED
+        return controller.INTERRUPTED
 
 
 def list_claims(options: argparse.Namespace, _: Sequence[str]) -> int:
@@ -73,7 +74,13 @@ def run(options: argparse.Namespace, rest: Sequence[str]) -> int:
     """Run trials with pytest, which takes all further arguments."""
     folder = Path(options.folder).absolute()
     make_folder(folder)
-    if (left := flow.salvage(folder)) is not None:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # to be ended is to be interrupted
+    with hold(folder):
+        return _run(options, rest, folder)
+
+
+def _run(options: argparse.Namespace, rest: Sequence[str], folder: Path) -> int:
+    if not options.resume and (left := flow.salvage(folder)) is not None:
         # Not results.json: that is what the run which begins now will write.
         write_results(folder / KILLED_RUN, left)
         ran = sum(record.observation.kind not in ABSENT for record in left.records)
@@ -95,6 +102,7 @@ def run(options: argparse.Namespace, rest: Sequence[str]) -> int:
         str(folder),
     ]
     arguments += ["--dist=load", "--maxschedchunk=1", "-n", str((os.cpu_count() or 1) + MORE_WORKERS)]
+    arguments += ["--resume"] * options.resume
     arguments += [part for command in options.python for part in ("--python", command)]
     code = pytest.main([*arguments, *rest, str(options.root / flow.CASES)])
     if code == pytest.ExitCode.NO_TESTS_COLLECTED:
@@ -133,6 +141,12 @@ def split(options: argparse.Namespace, _: Sequence[str]) -> int:
 def report(options: argparse.Namespace, _: Sequence[str]) -> int:
     """Write the report of a results file, or of what a killed run left in its journal."""
     folder = Path(options.folder)
+    make_folder(folder)
+    with hold(folder):
+        return _report(options, folder)
+
+
+def _report(options: argparse.Namespace, folder: Path) -> int:
     left = None if options.results else flow.salvage(folder)
     if left is not None:
         flow.conclude(left, folder)
@@ -159,10 +173,11 @@ def _parser() -> argparse.ArgumentParser:
         commands, "run", run,
         "python -m harness run\n  python -m harness run -k pool --python python3.13\n"
         "  python -m harness run --python found --python 'wine /opt/cp313/python.exe'\n"
-        "  python -m harness run --lf -n 4 --junitxml trials.xml",
+        "  python -m harness run --resume\n  python -m harness run --lf -n 4 --junitxml trials.xml",
     )  # fmt: skip
     _add_python(one)
     _add_folder(one)
+    one.add_argument("--resume", action="store_true", help="run only what the last run in the folder has not")
     one = _command(commands, "judge", judge, "python -m harness judge report/results.json")
     one.add_argument("results", type=Path, help="a results file")
     one.add_argument("-o", "--output", type=Path, help="write here, not over the file itself")

@@ -8,6 +8,7 @@ import re
 import shlex
 import shutil
 import sys
+import threading
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +19,7 @@ from harness.errors import InterpreterError
 from harness.model import Exit, Interpreter, Unused, release, table_order
 from harness.observe import ANSWER_LINE, last_words, status_name
 from harness.rows import CAPABILITIES
-from harness.run import run_command
+from harness.run import Runner
 
 FOUND = "found"  # as a --python: all that are found without being told
 FILE = "interpreters.toml"
@@ -47,18 +48,34 @@ def discover(asked: Sequence[str], root: Path) -> Found:
     named = {command for word in asked if word != FOUND for command in _commands(word, root)}
     named |= set(read_file(root / FILE)) if FOUND in (asked or [FOUND]) else set()
     commands = list(dict.fromkeys(wanted))
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        probed = list(pool.map(lambda command: probe(command, root), commands))
+    probed = _probe_all(commands, root)
     for one in probed:
         if isinstance(one, Unused) and one.command in named:
             raise InterpreterError(f"{shlex.join(one.command)}: {one.reason}")
     return _one_of_each(probed, named)
 
 
-def probe(command: tuple[str, ...], root: Path) -> Interpreter | Unused:
+def _probe_all(commands: Sequence[tuple[str, ...]], root: Path) -> list[Interpreter | Unused]:
+    """Probe several at a time; each of the threads has a runner of its own."""
+    own = threading.local()
+    runners: list[Runner] = []
+
+    def begin() -> None:
+        own.runner = Runner()
+        runners.append(own.runner)
+
+    try:
+        with ThreadPoolExecutor(AT_ONCE, initializer=begin) as pool:
+            return list(pool.map(lambda command: probe(command, root, own.runner), commands))
+    finally:
+        for runner in runners:
+            runner.close()
+
+
+def probe(command: tuple[str, ...], root: Path, runner: Runner) -> Interpreter | Unused:
     """Start a Python once and return it with its facts, or why it cannot be used."""
     try:
-        ended = run_command([*command, "-m", "cases._probe"], root, PROBE_DEADLINE)
+        ended = runner.run([*command, "-m", "cases._probe"], root, PROBE_DEADLINE)
     except OSError as fault:
         return Unused(command=command, reason=f"cannot be started: {fault.strerror}")
     told = _read_facts(ended)

@@ -19,6 +19,10 @@ class ResultsError(HarnessError):
     """A results file that cannot be read, or several that do not fit together."""
 
 
+class BusyError(HarnessError):
+    """A report folder that another run is writing to."""
+
+
 class CatalogueError(HarnessError):
     """A language that there is not, or a catalogue of translations that cannot be read."""
 

@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from harness.judge import judge, judge_anew
-from harness.model import Case, Outline, Plan, Record, Results, Trial
+from harness.model import Case, Exit, Outline, Plan, Record, Results, Trial
 from harness.observe import observe
-from harness.run import run_trial
+from harness.run import Runner, run_trial
+from harness.workplace import Workplace
 
 # What a worker needs to run trials is imported above, the rest where it is used: a run starts
 # several workers, and would wait for each of them to read modules that it never calls.
@@ -43,16 +44,21 @@ def read_claims(root: Path) -> tuple[Outline, dict[str, Case]]:
     return outline, in_order(outline, read_cases(root / CASES))
 
 
-def attempt(trial: Trial, plan: Plan, root: Path) -> Record:
+def attempt(trial: Trial, plan: Plan, workplace: Workplace, runner: Runner) -> Record:
     """Run, observe and judge one trial."""
+    command, deadline = plan.interpreters[trial.interpreter].command, plan.cases[trial.case].deadline
+    return make_record(trial, plan, run_trial(trial, command, workplace.whole(), deadline, runner))
+
+
+def make_record(trial: Trial, plan: Plan, ended: Exit) -> Record:
+    """Observe and judge how a trial ended."""
     case, interpreter = plan.cases[trial.case], plan.interpreters[trial.interpreter]
-    ended = run_trial(trial, interpreter.command, root, case.deadline)
     observation = observe(trial, ended, case.deadline)
     return Record(
         trial=trial,
         observation=observation,
         judgement=judge(case, interpreter.facts, trial.start_method, observation),
-        seconds=ended.seconds,
+        seconds=None if ended.lost else ended.seconds,
     )
 
 
@@ -85,6 +91,17 @@ def salvage(folder: Path) -> Results | None:
 
     journal = folder / JOURNAL
     return recover(journal) if journal.exists() else None
+
+
+def resumable(folder: Path, plan: Plan) -> Results | None:
+    """Return what need not be run again of the last run in the folder, killed or ended."""
+    from harness import resume
+    from harness.record import RESULTS, project, read_results
+
+    earlier = salvage(folder)
+    if earlier is None and (folder / RESULTS).exists():
+        earlier = read_results(folder / RESULTS)
+    return None if earlier is None else resume.kept(earlier, plan, project())
 
 
 def judge_with(results: Results, root: Path) -> Results:

@@ -31,7 +31,7 @@ def merge(parts: Sequence[Named]) -> Results:
     return dataclasses.replace(
         first,
         made_at=max(one.made_at for _, one in parts),
-        project=_one_project(parts),
+        project=one_project([one.project for _, one in parts]),
         partial="; ".join(why) or None if missing else None,
         interpreters=dict(sorted(interpreters.items(), key=lambda item: table_order(item[1]))),
         unused=tuple(dict.fromkeys(unused for _, one in parts for unused in one.unused)),
@@ -56,9 +56,8 @@ def split(results: Results) -> dict[str, Results]:
     }
 
 
-def _one_project(parts: Sequence[Named]) -> Mapping[str, str | None]:
-    """Return the project all parts come from; mixed commits are no one's, and say so as None."""
-    projects = [one.project for _, one in parts]
+def one_project(projects: Sequence[Mapping[str, str | None]]) -> Mapping[str, str | None]:
+    """Return the project all results come from; mixed commits are no one's, and say so as None."""
     commits = {one["commit"] for one in projects}
     return {**projects[0], "commit": commits.pop() if len(commits) == 1 else None}
 

@@ -156,13 +156,15 @@ class Exit:
     """How a trial's process ended: `status` as subprocess gives it, None if it had to be killed.
 
     `out` and `err` are the ends of what it wrote; `written` counts all bytes of its output.
+    `lost`: whoever ran it was killed meanwhile, and nobody knows the rest.
     """
 
-    status: int | None
-    out: bytes
-    err: bytes
-    written: int
-    seconds: float
+    status: int | None = None
+    out: bytes = b""
+    err: bytes = b""
+    written: int = 0
+    seconds: float = 0.0
+    lost: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -18,6 +18,8 @@ MOST_KEYS, MOST_DEPTH, MOST_TEXT, MOST_NUMBER = 60, 3, 200, 2**53
 
 def observe(trial: Trial, ended: Exit, deadline: float) -> Observation:
     """Name what came of the trial: answered, raised, hung, died, garbled or mistaken."""
+    if ended.lost:
+        return _garbled("whoever ran it was killed meanwhile, perhaps by itself", None)
     detail = last_words(ended)
     lines = ANSWER_LINE.findall(ended.out)
     if ended.status is None:

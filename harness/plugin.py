@@ -7,33 +7,34 @@ The controller finds and probes the interpreters, once; pytest-xdist's workers a
 
 from __future__ import annotations
 
-import json
+import dataclasses
 import pickle
+import shutil
+import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import fasteners
 import pytest
 
-from harness import flow
+from harness import flow, tree
+from harness.controller import TrialRun, attach, record_of
 from harness.errors import HarnessError
 from harness.explain import explain
-from harness.form import record_from_json, record_to_json
-from harness.judge import exit_code
-from harness.model import Expectation, Plan, Record, Results, Trial
-
-if TYPE_CHECKING:
-    from harness.record import Journal
+from harness.model import Expectation, Plan, Record, Trial
+from harness.run import Runner
+from harness.workplace import Workplace
 
 # As in flow: modules that only the controller needs are imported where it uses them.
 
 PLAN = pytest.StashKey[Plan]()
 TRIALS = pytest.StashKey[dict[Path, list[Trial]]]()  # by case file
-RUN = pytest.StashKey["TrialRun"]()
+RUN = pytest.StashKey[TrialRun]()
 TURN = "turn.lock"  # held by all who run a trial, or by the one that measures time
-RECORD = "canifork_record"  # the attribute by which a record travels on pytest's report
-INTERRUPTED = 130  # the exit code of what Ctrl-C ended: 128 + SIGINT
+FOLDER = pytest.StashKey[Path]()  # the temporary folder of this process
+RUNNER = pytest.StashKey[Runner]()
+WORKPLACE = pytest.StashKey[Workplace]()
 POLL = 0.01  # seconds between two tries for the turn
 
 
@@ -42,17 +43,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("canifork")
     group.addoption("--python", action="append", default=[], metavar="COMMAND", help="run on this Python")
     group.addoption("--folder", default="report", metavar="FOLDER", help="where the report goes")
+    group.addoption("--resume", action="store_true", help="run only what the last run in FOLDER has not")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Plan: as the controller by looking for interpreters, as a worker from what it was told."""
     told = getattr(config, "workerinput", {}).get("canifork")
     try:
-        if told is None:
-            plan = flow.survey(config.rootpath, config.option.python)
-            config.stash[RUN] = TrialRun(plan, config.rootpath / config.option.folder)
-        else:
-            plan = pickle.loads(told)  # noqa: S301 - our own controller wrote it
+        plan = _survey(config) if told is None else _join(config, told)
     except HarnessError as fault:
         raise pytest.UsageError(str(fault)) from None
     config.stash[PLAN] = plan
@@ -62,10 +60,54 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[TRIALS] = trials
 
 
+def _survey(config: pytest.Config) -> Plan:
+    """Plan as the controller: what there is to run, without what is kept of an earlier run."""
+    folder = config.rootpath / config.option.folder
+    plan = flow.survey(config.rootpath, config.option.python)
+    kept = flow.resumable(folder, plan) if config.option.resume else None
+    config.stash[RUN] = run = TrialRun(plan, folder, kept)
+    config.pluginmanager.register(run, "canifork-run")
+    config.stash[FOLDER] = Path(tempfile.mkdtemp(prefix=tree.SCRATCH))
+    done = {record.trial for record in kept.records} if kept else set()
+    return dataclasses.replace(plan, trials=tuple(trial for trial in plan.trials if trial not in done))
+
+
+def _join(config: pytest.Config, told: bytes) -> Plan:
+    """Take the plan as a worker, and start what a first trial needs while they are collected."""
+    plan, folder = pickle.loads(told)  # noqa: S301 - our own controller wrote it
+    config.stash[FOLDER] = folder
+    _runner(config)
+    return plan  # type: ignore[no-any-return]
+
+
+def _runner(config: pytest.Config) -> Runner:
+    """Start the runner of this process once; its folder in that of the run has a short name."""
+    if RUNNER not in config.stash:
+        name = getattr(config, "workerinput", {}).get("workerid", "").removeprefix("gw")
+        config.stash[RUNNER] = runner = Runner(config.stash[FOLDER] / (name or "c"))
+        config.stash[WORKPLACE] = Workplace(config.rootpath / flow.CASES, runner.folder / "w")
+    return config.stash[RUNNER]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End the runner; as the controller, remove the temporary folder of the run."""
+    if RUNNER in config.stash:
+        config.stash[RUNNER].close()
+    if RUN in config.stash:
+        shutil.rmtree(config.stash[FOLDER], ignore_errors=True)
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Tell a worker of pytest-xdist the plan, so that it need not look for anything itself."""
-    node.workerinput["canifork"] = pickle.dumps(node.config.stash[PLAN])
+    node.workerinput["canifork"] = pickle.dumps((node.config.stash[PLAN], node.config.stash[FOLDER]))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """End what is left of a worker that was killed, if a trial has killed its runner too."""
+    if error:
+        tree.end_marked(str(node.config.stash[FOLDER] / node.gateway.id.removeprefix("gw")))
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
@@ -116,7 +158,8 @@ class TrialItem(pytest.Item):
         """Run the trial when it is its turn, and raise if it is red."""
         plan = self.config.stash[PLAN]
         with _turn(self.config.rootpath / self.config.option.folder / TURN, alone=self.alone):
-            self.record = record = flow.attempt(self.trial, plan, self.config.rootpath)
+            runner = _runner(self.config)
+            self.record = record = flow.attempt(self.trial, plan, self.config.stash[WORKPLACE], runner)
         self.user_properties += _properties(record)
         if record.red:
             told = explain(record, plan.cases[self.trial.case], plan.interpreters[self.trial.interpreter])
@@ -124,7 +167,7 @@ class TrialItem(pytest.Item):
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Show the explanation alone; a traceback only for the harness's own faults."""
-        if isinstance(excinfo.value, RedError):
+        if isinstance(excinfo.value, (RedError, HarnessError)):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
 
@@ -140,76 +183,18 @@ def pytest_runtest_makereport(
     """Let the record travel with the report, from the worker to the controller."""
     report = yield
     if report.when == "call" and isinstance(item, TrialItem) and item.record is not None:
-        # As text: execnet, which carries it, takes none of our enums.
-        setattr(report, RECORD, json.dumps(record_to_json(item.record)))
+        attach(report, item.record)
     return report
 
 
 def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
     """Call a trial by its own verdict: an undecided one has not passed."""
-    record = _record_of(report)
+    record = record_of(report)
     if record is None or report.failed or record.judgement.expectation is None:
         return None
     letters = {Expectation.MET: ".", Expectation.OPEN: "o", Expectation.UNDECIDED: "u"}
     verdict = record.judgement.expectation
     return verdict.value, letters[verdict], verdict.value.upper()
-
-
-def pytest_sessionstart(session: pytest.Session) -> None:
-    """Have the run listen to its own reports."""
-    if (run := session.config.stash.get(RUN, None)) is not None:
-        session.config.pluginmanager.register(run, "canifork-run")
-
-
-class TrialRun:
-    """One run as its controller sees it: it writes down every record, and the report at the end."""
-
-    def __init__(self, plan: Plan, folder: Path) -> None:
-        """Begin without a journal: a run of no trial leaves the last report as it is."""
-        self.plan = plan
-        self.folder = folder
-        self.journal: Journal | None = None
-        self.published: Results | None = None
-        self.left_out = ""
-        self.interrupted = False
-        self.failed = False
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Write the record of a trial down as soon as it comes."""
-        from harness.record import JOURNAL, Journal
-
-        record = _record_of(report)
-        if record is not None:
-            self.journal = self.journal or Journal(self.folder / JOURNAL, self.plan)
-            self.journal.add(record)
-        if report.failed and not (record and record.red):
-            self.failed = True  # the item itself failed, or the worker that ran it
-
-    def pytest_keyboard_interrupt(self) -> None:
-        """Remember why trials are missing."""
-        self.interrupted = True
-
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Write results and report, and set the exit code."""
-        if self.journal is None:
-            return
-        results = self.journal.close("interrupted" if self.interrupted else None)
-        try:
-            self.published = flow.read_published(session.config.rootpath, results)
-        except HarnessError as fault:  # no reason to lose the report of what was measured here
-            self.left_out = f"published results are left out: {fault}"
-        flow.conclude(results, self.folder, self.published)
-        self.results = results
-        code = 3 if self.failed else exit_code(results.records)
-        session.exitstatus = INTERRUPTED if self.interrupted else code
-
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """Show the matrix, and where the report is."""
-        if self.journal is not None:
-            from harness.report import terminal
-
-            for line in (*terminal.summary(self.results, self.folder, self.published), self.left_out):
-                terminalreporter.write_line(line)
 
 
 class _turn:  # noqa: N801 - used like a function
@@ -227,11 +212,6 @@ class _turn:  # noqa: N801 - used like a function
     def __exit__(self, *_: object) -> None:
         release = self.lock.release_write_lock if self.alone else self.lock.release_read_lock
         release()
-
-
-def _record_of(report: pytest.TestReport) -> Record | None:
-    text = getattr(report, RECORD, None)
-    return None if text is None else record_from_json(json.loads(text))
 
 
 def _properties(record: Record) -> list[tuple[str, object]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime
 import importlib.metadata
@@ -9,18 +10,21 @@ import json
 import os
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from harness.errors import OutputError, ResultsError
+import fasteners
+
+from harness.errors import BusyError, OutputError, ResultsError
 from harness.form import JSON, from_json, record_from_json, record_to_json, to_json
 from harness.model import Kind, Plan, Record, Results, Trial
 from harness.plan import absent
 
 RESULTS = "results.json"
 JOURNAL = "journal.jsonl"
+LOCK = "run.lock"
 KILLED = "rebuilt from the journal of a run that was killed"
 
 
@@ -30,32 +34,37 @@ class Journal:
     The first line holds the plan, as the results of a run in which nothing has been run yet.
     """
 
-    def __init__(self, path: Path, plan: Plan) -> None:
-        """Begin the file anew."""
+    def __init__(self, path: Path, plan: Plan, kept: Results | None = None) -> None:
+        """Begin the file anew, with the records that are kept of an earlier run.
+
+        A journal that is already there stays until the new one holds all of these.
+        """
         self.path = path
-        self.plan = plan
+        self.blank = unrun(plan)
         self.records: dict[Trial, Record] = {}
-        self.file = _open(path)
-        self._write(to_json(unrun(plan)))
+        if kept is not None:
+            self.blank = dataclasses.replace(self.blank, project=kept.project)
+            self.records = {record.trial: record for record in kept.records}
+        entries = [to_json(self.blank), *map(record_to_json, self.records.values())]
+        write_atomically(path, "".join(map(_line, entries)))
+        self.file = path.open("a", encoding="utf-8", newline="\n")
 
     def add(self, record: Record) -> None:
         """Keep one more record, in memory and on disk."""
         self.records[record.trial] = record
-        self._write(record_to_json(record))
-
-    def close(self, partial: str | None) -> Results:
-        """Return the results and end the file; trials without a record were not run: `partial`."""
-        self.file.close()
-        return filled(unrun(self.plan), self.records, partial)
-
-    def _write(self, entry: JSON) -> None:
         try:
-            self.file.write(json.dumps(entry) + "\n")
+            self.file.write(_line(record_to_json(record)))
             self.file.flush()
         except OSError as fault:
             raise OutputError(
                 f"{self.path}: {fault.strerror}; free some space or choose another --folder"
             ) from None
+
+    def close(self, partial: str | None) -> Results:
+        """Return the results and end the file; trials without a record were not run: `partial`."""
+        with contextlib.suppress(OSError):  # a disk that was full when a line was added may still be
+            self.file.close()
+        return filled(self.blank, self.records, partial)
 
 
 def unrun(plan: Plan) -> Results:
@@ -114,6 +123,18 @@ def make_folder(folder: Path) -> None:
     scratch = folder / ".writable"
     write_atomically(scratch, "")
     scratch.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def hold(folder: Path) -> Iterator[None]:
+    """Keep a folder from other runs for as long as this one lasts; BusyError if one has it."""
+    lock = fasteners.InterProcessLock(folder / LOCK)
+    if not lock.acquire(blocking=False):
+        raise BusyError(f"{folder}: another run writes there; wait for its end, or choose another --folder")
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -179,12 +200,8 @@ def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is not JSON")
 
 
-def _open(path: Path) -> IO[str]:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return path.open("w", encoding="utf-8", newline="\n")
-    except OSError as fault:
-        raise OutputError(f"{path}: {fault.strerror}; choose another --folder") from None
+def _line(entry: JSON) -> str:
+    return json.dumps(entry) + "\n"
 
 
 def _in_order(plan: Plan, records: list[Record]) -> tuple[Record, ...]:

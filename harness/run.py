@@ -2,118 +2,131 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import os
+import pickle
+import shutil
+import signal
 import subprocess
+import sys
 import tempfile
 import threading
-import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import IO
 
 from harness import tree
 from harness.model import Exit, Trial
+from harness.runner import Reply, Task
 
-KEPT = 1 << 20  # bytes: the end of its output that is kept; an answer has to fit in it
-CHUNK = 1 << 16
-DRAIN = 2.0  # seconds to read what is left in a pipe whose writers have all been ended
+LATE = 1.0  # seconds behind a deadline: a runner that is silent until then has been stopped
+LOST = 10.0  # seconds more: it is lost, and ended
+BOOT = "import sys; sys.path[:] = sys.argv[2:]; from harness.runner import main; main()"
+LEAVE = 15.0  # seconds for a runner to end its trial and leave; it sweeps for ten of them
 
 
-def run_trial(trial: Trial, command: Sequence[str], folder: Path, deadline: float) -> Exit:
+def run_trial(trial: Trial, command: Sequence[str], folder: Path, deadline: float, runner: Runner) -> Exit:
     """Run `command -m cases.<id> [method]` in `folder`; `deadline` in seconds."""
     arguments = ["-m", f"cases.{trial.case}", *filter(None, [trial.start_method])]
-    return run_command([*command, *arguments], folder, deadline, alone=True)
+    ended = runner.run([*command, *arguments], folder, deadline)
+    # Where a copy of the cases lay for a while is of no interest: "cases/pool/..." is.
+    return dataclasses.replace(ended, err=ended.err.replace(os.fsencode(folder / "_")[:-1], b""))
 
 
-def run_command(command: Sequence[str], folder: Path, deadline: float, *, alone: bool = False) -> Exit:
-    """Run a command to its end or the deadline, and end whatever it leaves; OSError if it cannot start.
+class Runner:
+    """A process that runs commands for us, one at a time: who kills his parent kills only that.
 
-    `alone`: this process runs nothing beside it, so whatever is new below us is the command's.
-
-    It leads a session of its own, has a temporary folder of its own, an empty standard input,
-    and none of our PYTHON... variables, which would change what it sees.
+    It has a temporary folder, and in it one for each run, which go when it is closed.
     """
-    tree.adopt_orphans()
-    mark, others = tree.new_mark(), tree.own_children() if alone else None
-    with tempfile.TemporaryDirectory(prefix=tree.SCRATCH, ignore_cleanup_errors=True) as scratch:
-        began = time.monotonic()
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
-            # Pipes, not files: under Wine a Python whose output is a file dies at its start.
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Start it; `folder` is a new one of its own unless given."""
+        self.folder = folder or Path(tempfile.mkdtemp(prefix=tree.SCRATCH))
+        self.folder.mkdir(exist_ok=True)
+        tree.adopt_orphans()
+        self.process = self._start()
+
+    def run(self, command: Sequence[str], folder: Path, deadline: float) -> Exit:
+        """Run a command to its end or the deadline, and end whatever it leaves; OSError if it cannot start.
+
+        It has a temporary folder of its own, and none of our PYTHON... variables, which would
+        change what it sees.
+        """
+        if self.process.poll() is not None:
+            self.process = self._start()
+        others = tree.own_children()
+        with tempfile.TemporaryDirectory(prefix="", dir=self.folder, ignore_cleanup_errors=True) as scratch:
+            environment = _environment(str(self.folder), scratch)
+            task = Task(tuple(command), str(folder), environment, str(self.folder), deadline)
+            try:
+                reply = self._ask(task)
+            except BaseException:
+                self._leave()  # Ctrl-C in the middle of a trial
+                raise
+            if reply is None:
+                self.process.wait()
+                tree.end_tree(str(self.folder), others)
+        if isinstance(reply, OSError):
+            raise reply
+        return Exit(lost=True) if reply is None else Exit(**reply._asdict())
+
+    def close(self) -> None:
+        """End it, and remove its folder."""
+        self._leave()
+        tree.adopt_orphans(wanted=False)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            # -S and -I: it starts in half the time, and finds its modules where we do.
+            [sys.executable, "-S", "-I", "-c", BOOT, str(self.folder), *sys.path],
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-            env=_environment(mark, scratch),
+            start_new_session=True,  # out of Ctrl-C's reach
         )
-        out, err = Tail(process.stdout), Tail(process.stderr)
+
+    def _ask(self, task: Task) -> Reply | OSError | None:
+        """Have a task run; None if the runner did not live to tell of it."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        told = threading.Event()
+        timer = threading.Timer(task.deadline + LATE, self._hurry, [told])
+        timer.daemon = True
+        timer.start()
         try:
-            status = _wait(process, deadline)
-            seconds = time.monotonic() - began
+            pickle.dump(task, self.process.stdin)
+            self.process.stdin.flush()
+            reply: Reply | OSError = pickle.load(self.process.stdout)  # noqa: S301 - our own runner wrote it
+        except (EOFError, BrokenPipeError, pickle.UnpicklingError):
+            return None
         finally:
-            tree.end_group(process.pid)
-            process.wait()
-            tree.end_survivors(mark, others)
-            kept = out.end(), err.end()
-        return Exit(
-            status=status,
-            out=kept[0],
-            err=kept[1],
-            written=out.written,
-            seconds=round(seconds, 3),
-        )
+            told.set()
+            timer.cancel()
+        return reply
+
+    def _hurry(self, told: threading.Event) -> None:
+        """Wake a runner that a trial has stopped; end it if that does not help."""
+        if sys.platform != "win32":
+            self.process.send_signal(signal.SIGCONT)
+        if not told.wait(LOST):
+            self.process.kill()
+
+    def _leave(self) -> None:
+        """Have the runner end its trial and leave, by closing what it listens to."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.close()
+        try:
+            self.process.wait(LEAVE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.process.stdout.close()
 
 
-class Tail:
-    """Read a pipe in a thread for as long as it lasts, and keep the end of what came."""
-
-    def __init__(self, pipe: IO[bytes] | None) -> None:
-        """Begin to read."""
-        assert pipe is not None
-        self.pipe = pipe
-        self.written = 0
-        self.kept = bytearray()
-        self.thread = threading.Thread(target=self._read, daemon=True)
-        self.thread.start()
-
-    def end(self) -> bytes:
-        """Return the last KEPT bytes, once the pipe has ended or DRAIN seconds have passed."""
-        self.thread.join(DRAIN)
-        return bytes(self.kept[-KEPT:])
-
-    def _read(self) -> None:
-        with self.pipe:
-            while chunk := os.read(self.pipe.fileno(), CHUNK):
-                self.written += len(chunk)
-                self.kept += chunk
-                if len(self.kept) > 2 * KEPT:
-                    del self.kept[:-KEPT]
-
-
-def _wait(process: subprocess.Popen[bytes], deadline: float) -> int | None:
-    """Wait for the leader; None if it had to be killed.
-
-    The deadline is a timer of its own, since Popen.wait(timeout) looks only every 50 ms.
-    """
-    late = threading.Event()
-
-    def end() -> None:
-        late.set()
-        tree.end_group(process.pid)
-
-    timer = threading.Timer(deadline, end)
-    timer.daemon = True
-    timer.start()
-    try:
-        status = process.wait()
-    finally:
-        timer.cancel()
-    return None if late.is_set() else status
-
-
-def _environment(mark: str, scratch: str) -> dict[str, str]:
+def _environment(mark: str, scratch: str) -> Mapping[str, str]:
     folders = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), scratch)
     return {key: value for key, value in os.environ.items() if not _changes_python(key)} | {
         **folders,

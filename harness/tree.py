@@ -1,72 +1,33 @@
-"""End whatever a trial started: its group, its orphans, and all of it if we die ourselves."""
+"""End whatever a trial started: its children, its orphans, in whatever session or group they are."""
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
-import itertools
 import os
 import signal
-import subprocess
 import sys
-import tempfile
-import threading
 import time
 from collections.abc import Collection
-from functools import cache
-from pathlib import Path
 
-import psutil
+# psutil is imported where it is used: a runner on Linux needs nothing of it, and starts quicker.
 
 MARK = "CANIFORK_RUN"  # the environment variable by which a trial's descendants are known
 SCRATCH = "cf"  # how the name of a run's temporary folder begins; sockets in it want it short
-SWEEPS = 50  # how often to look again: a tree that forks while it is being ended needs several
-PAUSE = 0.02  # seconds between two sweeps
-WATCHDOG = Path(__file__).with_name("watchdog.py")
+LONGEST = 10.0  # seconds to sweep: a tree that forks while it is being ended needs many sweeps
+TRACKERS = 0.5  # seconds in which multiprocessing may unlink the semaphores of a killed program
+PAUSE = 0.005  # seconds between two sweeps
+CAN_ADOPT = sys.platform == "linux"  # 3.4 and newer
 PR_SET_CHILD_SUBREAPER = 36  # prctl(2)
 
-_numbers = itertools.count()
-_starting = threading.Lock()  # so that threads that probe at once start one watchdog
 
-
-@cache
-def adopt_orphans() -> bool:
-    """Make this process the parent of orphans below it, where the system can (Linux; prctl(2)).
+def adopt_orphans(*, wanted: bool = True) -> None:
+    """Make this process the parent of orphans below it, or no more, where the system can (prctl(2)).
 
     Then no descendant of a trial escapes, whatever session or group it has moved to.
     """
-    if sys.platform != "linux":
-        return False
-    return bool(ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0)
-
-
-def new_mark() -> str:
-    """Return a mark for one run, 'base.number'; the watchdog knows its base."""
-    with _starting:
-        return f"{_watched()}.{next(_numbers)}"
-
-
-@cache
-def _watched() -> str:
-    """Start the watchdog of this process, and return the base of the marks that it knows.
-
-    It outlives us if we are killed: it sees the pipe close and ends what is marked.
-    """
-    base = f"{os.getpid()}-{time.time_ns()}"
-    read, _write = os.pipe()
-    watchdog = subprocess.Popen(
-        # -S and -I: it starts in half the time, and finds its modules where we do once it needs them.
-        [sys.executable, "-S", "-I", str(WATCHDOG), f"{base}.", *sys.path],
-        stdin=read,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,  # out of Ctrl-C's reach
-        env={key: value for key, value in os.environ.items() if key != MARK},
-    )
-    os.close(read)
-    watchdog.returncode = 0  # it is not ours to wait for, nor to be warned of
-    # We never close `_write`: that it closes when we end, in whatever way, is its whole purpose.
-    return base
+    if CAN_ADOPT:
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, int(wanted), 0, 0, 0)
 
 
 def own_children() -> set[int]:
@@ -76,67 +37,82 @@ def own_children() -> set[int]:
         with contextlib.suppress(OSError):  # threads come and go
             lists.append(_read(f"/proc/self/task/{thread}/children"))
     if not lists:  # proc(5): not every kernel keeps them
+        import psutil
+
         return {child.pid for child in psutil.Process().children()}
     return {int(word) for text in lists for word in text.split()}
 
 
-def _read(path: str) -> str:
-    with open(path, encoding="ascii") as file:  # noqa: PTH123 - twice a trial, and a tenth of psutil's time
-        return file.read()
+def end_tree(mark: str, others: Collection[int] = ()) -> None:
+    """Kill what a run left, in however many sweeps it takes.
 
-
-def end_group(leader: int) -> None:
-    """Kill the process group that `leader` leads, or on Windows the process alone."""
-    with contextlib.suppress(ProcessLookupError, PermissionError, psutil.NoSuchProcess):
-        if sys.platform == "win32":
-            psutil.Process(leader).kill()
-        else:
-            os.killpg(leader, signal.SIGKILL)
-
-
-def end_survivors(mark: str, others: Collection[int] | None) -> int:
-    """Kill what a run left, in however many sweeps it takes; return how many processes that were.
-
-    `others` are the children that were there before.  Without it, other runs go on beside
-    this one, and only processes that still carry its mark are known to be its own.
+    `others` are the children that were there before it.  Where orphans cannot be adopted, only
+    processes that still carry the run's mark are known to be its own.
     """
-    killed = set()
-    for _ in range(SWEEPS):
-        left = _survivors(mark, others)
-        if not left:
+    began = time.monotonic()
+    while left := _survivors(mark, others):
+        age = time.monotonic() - began
+        if age > LONGEST:
             break
-        for process in left:
-            killed.add(process.pid)
-            with contextlib.suppress(psutil.Error):
-                process.kill()
-        psutil.wait_procs(left, timeout=PAUSE)
-    return len(killed)
+        for pid in left:
+            if age > TRACKERS or not _tidies_up(pid):
+                _kill(pid, group=age > TRACKERS)
+        time.sleep(PAUSE)
 
 
-def marked(start: str) -> list[psutil.Process]:
+def marked(start: str) -> set[int]:
     """Find the processes, wherever they are by now, whose mark begins so."""
-    return [process for process in psutil.process_iter() if _carries(process, start)]
+    import psutil
 
-
-def scratch_of(process: psutil.Process) -> Path | None:
-    """Return the temporary folder that a run gave to a process; None if it has another by now."""
-    folder = Path(process.environ().get("TMPDIR", ""))
-    ours = folder.name.startswith(SCRATCH) and folder.parent == Path(tempfile.gettempdir())
-    return folder if ours else None
-
-
-def _survivors(mark: str, others: Collection[int] | None) -> list[psutil.Process]:
-    if others is None or not adopt_orphans():
-        return marked(mark)
-    found = []
-    for pid in own_children() - set(others):
-        with contextlib.suppress(psutil.NoSuchProcess):
-            found += [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
+    found = set()
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            if process.environ().get(MARK, "").startswith(start):
+                found.add(process.pid)
     return found
 
 
-def _carries(process: psutil.Process, start: str) -> bool:
+def end_marked(start: str) -> None:
+    """Kill all whose mark begins so: what is left when neither runner nor worker is."""
+    began = time.monotonic()
+    while (left := marked(start)) and time.monotonic() - began < LONGEST:
+        for pid in left:
+            _kill(pid, group=False)
+
+
+def _survivors(mark: str, others: Collection[int]) -> set[int]:
+    return own_children() - set(others) if CAN_ADOPT else marked(mark)
+
+
+def _kill(pid: int, *, group: bool) -> None:
+    """Kill a process, or the whole group it is in, and forget it if it is our child.
+
+    Processes that fork quicker than they are listed are ended by their group: the kernel lets
+    none of it slip away meanwhile.
+    """
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if sys.platform == "win32":
+            os.kill(pid, signal.SIGTERM)  # which is TerminateProcess there
+        elif group and os.getpgid(pid) != os.getpgrp():
+            os.killpg(os.getpgid(pid), signal.SIGKILL)
+        else:
+            os.kill(pid, signal.SIGKILL)
+    if sys.platform != "win32":
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(pid, os.WNOHANG)
+
+
+def _tidies_up(pid: int) -> bool:
+    """Tell whether it is multiprocessing's resource tracker (3.6, 3.7: semaphore tracker).
+
+    It ends by itself as soon as the program is gone, and unlinks first what that left in /dev/shm.
+    """
     try:
-        return process.environ().get(MARK, "").startswith(start)
-    except (psutil.Error, OSError):
+        return "_tracker import main" in _read(f"/proc/{pid}/cmdline")
+    except OSError:
         return False
+
+
+def _read(path: str) -> str:
+    with open(path, encoding="utf-8", errors="replace") as file:  # noqa: PTH123 - a tenth of psutil's time
+        return file.read()

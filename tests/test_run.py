@@ -5,34 +5,46 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 
-from harness import run as run_module
 from harness.model import Exit
-from harness.run import KEPT, run_command
+from harness.run import Runner
+from harness.runner import KEPT
 
 PATIENCE = 60.0
+Python = Callable[..., Exit]
 
 
-def python(code: str, folder: Path, deadline: float = PATIENCE) -> Exit:
-    return run_command([sys.executable, "-c", code], folder, deadline, alone=True)
+@pytest.fixture(scope="module")
+def runner() -> Iterator[Runner]:
+    """One for all tests: each has to leave it fit for the next."""
+    runner = Runner()
+    yield runner
+    runner.close()
+    assert not runner.folder.exists()
+
+
+@pytest.fixture
+def python(runner: Runner, tmp_path: Path) -> Python:
+    return lambda code, deadline=PATIENCE: runner.run([sys.executable, "-c", code], tmp_path, deadline)
 
 
 def test_status_and_both_outputs_come_back(tmp_path: Path) -> None:
-    ended = python("import sys; print('out'); print('err', file=sys.stderr); sys.exit(3)", tmp_path)
+    ended = python("import sys; print('out'); print('err', file=sys.stderr); sys.exit(3)")
     assert (ended.status, ended.out.strip(), ended.err.strip()) == (3, b"out", b"err")
     assert ended.seconds < PATIENCE
 
 
 def test_a_signal_is_a_negative_status(tmp_path: Path) -> None:
-    assert python("import os, signal; os.kill(os.getpid(), signal.SIGTERM)", tmp_path).status == -15
+    assert python("import os, signal; os.kill(os.getpid(), signal.SIGTERM)").status == -15
 
 
 def test_the_deadline_ends_what_hangs_and_says_so(tmp_path: Path) -> None:
-    ended = python("print('begun', flush=True); import time; time.sleep(600)", tmp_path, 1.5)
+    ended = python("print('begun', flush=True); import time; time.sleep(600)", 1.5)
     assert ended.status is None
     assert ended.out.strip() == b"begun"
     assert 1.4 < ended.seconds < 30
@@ -40,7 +52,7 @@ def test_the_deadline_ends_what_hangs_and_says_so(tmp_path: Path) -> None:
 
 def test_only_the_end_of_a_flood_is_kept(tmp_path: Path) -> None:
     flood = 5 * KEPT
-    ended = python(f"import sys; sys.stdout.write('x' * {flood} + 'end')", tmp_path)
+    ended = python(f"import sys; sys.stdout.write('x' * {flood} + 'end')")
     assert ended.written == flood + 3
     assert len(ended.out) == KEPT
     assert ended.out.endswith(b"xend")
@@ -49,15 +61,15 @@ def test_only_the_end_of_a_flood_is_kept(tmp_path: Path) -> None:
 def test_our_python_variables_do_not_reach_a_trial(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONHASHSEED", "7")
     code = "import os; print(sorted(k for k in os.environ if k.startswith('PYTHON')))"
-    assert python(code, tmp_path).out.strip() == b"[]"
+    assert python(code).out.strip() == b"[]"
 
 
 def test_standard_input_is_empty(tmp_path: Path) -> None:
-    assert python("import sys; print(repr(sys.stdin.read()))", tmp_path).out.strip() == b"''"
+    assert python("import sys; print(repr(sys.stdin.read()))").out.strip() == b"''"
 
 
 def test_its_temporary_folder_goes_with_it(tmp_path: Path) -> None:
-    ended = python("import tempfile; print(tempfile.mkdtemp())", tmp_path)
+    ended = python("import tempfile; print(tempfile.mkdtemp())")
     left = Path(ended.out.decode().strip())
     assert not left.exists()
     assert not left.parent.exists()
@@ -90,7 +102,7 @@ def test_no_orphan_is_left(orphan: str, tmp_path: Path) -> None:
         "import os, subprocess, sys, time; "
         f"sleep = [sys.executable, '-c', 'import time; time.sleep(600)', '{mark}']; {orphan}"
     )
-    ended = python(code, tmp_path)
+    ended = python(code)
     assert ended.status == 0, ended.err
     assert not [one for one in psutil.process_iter() if _names(one, mark)]
 
@@ -98,7 +110,7 @@ def test_no_orphan_is_left(orphan: str, tmp_path: Path) -> None:
 def test_an_orphan_that_holds_the_pipe_does_not_hold_us(tmp_path: Path) -> None:
     code = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])"
     began = time.monotonic()
-    assert python(code, tmp_path).status == 0
+    assert python(code).status == 0
     assert time.monotonic() - began < PATIENCE / 2
 
 
@@ -124,7 +136,7 @@ def test_a_wait_that_is_broken_off_ends_the_tree(tmp_path: Path, monkeypatch: py
 
     monkeypatch.setattr(run_module, "_wait", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        python("import time; time.sleep(600)", tmp_path)
+        python("import time; time.sleep(600)")
     assert begun[0].poll() is not None  # type: ignore[attr-defined]
 
 

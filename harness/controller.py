@@ -1,0 +1,134 @@
+"""One run as its controller sees it: what comes is written down, the report at the end."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from harness import flow
+from harness.errors import HarnessError, OutputError
+from harness.form import record_from_json, record_to_json
+from harness.judge import exit_code
+from harness.model import Exit, Plan, Record, Results
+
+if TYPE_CHECKING:
+    from harness.record import Journal
+
+RECORD = "canifork_record"  # the attribute by which a record travels on pytest's report
+INTERRUPTED = 130  # the exit code of what Ctrl-C ended: 128 + SIGINT
+FAILED = OutputError.exit_code
+
+
+class TrialRun:
+    """Listen to pytest's reports, write every record down, and the report at the end."""
+
+    def __init__(self, plan: Plan, folder: Path, kept: Results | None = None) -> None:
+        """Begin without a journal: a run of no trial leaves the last report as it is."""
+        self.plan = plan
+        self.folder = folder
+        self.kept = kept  # what an earlier run left, if this one resumes it
+        self.journal: Journal | None = None
+        self.results: Results | None = None
+        self.published: Results | None = None
+        self.left_out = ""
+        self.fault: OutputError | None = None
+        self.interrupted = False
+        self.failed = False
+
+    def pytest_sessionstart(self) -> None:
+        """Write down at once what is kept: there may be nothing left to run."""
+        if self.kept is not None:
+            self._write()
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_handlecrashitem(self, crashitem: str, report: pytest.TestReport) -> None:
+        """Record the trial whose worker was killed: it has had its turn."""
+        name = crashitem.partition("::")[2]
+        for trial in self.plan.trials:
+            if trial.id == name:
+                attach(report, flow.make_record(trial, self.plan, Exit(lost=True)))
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Write the record of a trial down as soon as it comes."""
+        record = record_of(report)
+        if record is not None:
+            self._write(record)
+        if report.failed and not (record and record.red):
+            self.failed = True  # the item itself failed
+
+    def pytest_keyboard_interrupt(self) -> None:
+        """Remember why trials are missing."""
+        self.interrupted = self.fault is None
+
+    @pytest.hookimpl(trylast=True)  # when the workers have left
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Write results and report, and set the exit code."""
+        if self.journal is None:
+            return
+        try:
+            self.results = self.journal.close(self._why_partial())
+            self._read_published(session.config.rootpath, self.results)
+            flow.conclude(self.results, self.folder, self.published)
+        except OutputError as fault:
+            self.fault = self.fault or fault
+        session.exitstatus = self._exit_code()
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Show the matrix, and where the report is."""
+        if self.results is not None:
+            from harness.report import terminal
+
+            for line in (*terminal.summary(self.results, self.folder, self.published), self.left_out):
+                terminalreporter.write_line(line)
+
+    def pytest_unconfigure(self) -> None:
+        """Say at the very end what could not be written."""
+        if self.fault is not None:
+            print(f"canifork: {self.fault}", file=sys.stderr)
+
+    def _write(self, record: Record | None = None) -> None:
+        """Write a record down, or begin to; a run that cannot is ended, and keeps what it has."""
+        from harness.record import JOURNAL, Journal
+
+        try:
+            self.journal = self.journal or Journal(self.folder / JOURNAL, self.plan, self.kept)
+            if record is not None:
+                self.journal.add(record)
+        except OutputError as fault:
+            if self.fault is None:
+                self.fault = fault
+                pytest.exit("a file cannot be written", FAILED)
+
+    def _why_partial(self) -> str | None:
+        if self.fault is not None:
+            return "a file could not be written"
+        return "interrupted" if self.interrupted else None
+
+    def _read_published(self, root: Path, results: Results) -> None:
+        try:
+            self.published = flow.read_published(root, results)
+        except HarnessError as fault:  # no reason to lose the report of what was measured here
+            self.left_out = f"published results are left out: {fault}"
+
+    def _exit_code(self) -> int:
+        if self.interrupted:
+            return INTERRUPTED
+        if self.failed or self.fault is not None or self.results is None:
+            return FAILED
+        return exit_code(self.results.records)
+
+
+def attach(report: pytest.TestReport, record: Record) -> None:
+    """Let a record travel with a report, from the worker to the controller."""
+    # As text: execnet, which carries it, takes none of our enums.
+    setattr(report, RECORD, json.dumps(record_to_json(record)))
+
+
+def record_of(report: pytest.TestReport) -> Record | None:
+    """Return the record that travels with a report, if one does."""
+    text = getattr(report, RECORD, None)
+    return None if text is None else record_from_json(json.loads(text))

@@ -1,0 +1,153 @@
+"""Run commands for the process that started this, as their parent and in its stead.
+
+A trial that kills its parent kills only this: the starter sees the pipe close, ends what is left
+and starts another.  If the starter is killed, this sees its own pipe close, and ends what is left.
+Started with its starter's temporary folder and sys.path; pickled tasks come in, replies go out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from queue import SimpleQueue
+from typing import IO, NamedTuple
+
+from harness import tree
+
+KEPT = 1 << 20  # bytes: the end of its output that is kept; an answer has to fit in it
+CHUNK = 1 << 16
+DRAIN = 1.0  # seconds to read what is left in a pipe whose writers have all been ended
+
+_starting = threading.Lock()  # held while a process is started, and for good once nobody wants one
+
+
+class Task(NamedTuple):
+    """A command to run in a folder and an environment; `deadline` in seconds."""
+
+    command: Sequence[str]
+    folder: str
+    environment: Mapping[str, str]
+    mark: str
+    deadline: float
+
+
+class Reply(NamedTuple):
+    """How it ended; the fields are those of model.Exit, which this need not import."""
+
+    status: int | None
+    out: bytes
+    err: bytes
+    written: int
+    seconds: float
+
+
+def main() -> None:
+    """Run task after task until the starter is gone."""
+    tree.adopt_orphans()
+    tasks: SimpleQueue[Task] = SimpleQueue()
+    threading.Thread(target=_listen, args=(tasks,), daemon=True).start()
+    with contextlib.suppress(BrokenPipeError):
+        while True:
+            pickle.dump(_attempt(tasks.get()), sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+    threading.Event().wait()  # the starter is gone; _listen leaves for all of us
+
+
+def run(task: Task) -> Reply:
+    """Run a command to its end or the deadline, and end whatever it leaves; OSError if it cannot start.
+
+    It leads a session of its own and has an empty standard input.
+    """
+    began = time.monotonic()
+    with _starting:
+        process = subprocess.Popen(
+            task.command,
+            cwd=task.folder,
+            stdin=subprocess.DEVNULL,
+            # Pipes, not files: under Wine a Python whose output is a file dies at its start.
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            env=task.environment,
+        )
+    out, err = Tail(process.stdout), Tail(process.stderr)
+    status = _wait(process, task.deadline)
+    seconds = time.monotonic() - began
+    tree.end_tree(task.mark)
+    return Reply(status, out.end(), err.end(), out.written, round(seconds, 3))
+
+
+class Tail:
+    """Read a pipe in a thread for as long as it lasts, and keep the end of what came."""
+
+    def __init__(self, pipe: IO[bytes] | None) -> None:
+        """Begin to read."""
+        assert pipe is not None
+        self.pipe = pipe
+        self.written = 0
+        self.kept = bytearray()
+        self.thread = threading.Thread(target=self._read, daemon=True)
+        self.thread.start()
+
+    def end(self) -> bytes:
+        """Return the last KEPT bytes, once the pipe has ended or DRAIN seconds have passed."""
+        self.thread.join(DRAIN)
+        return bytes(self.kept[-KEPT:])
+
+    def _read(self) -> None:
+        with self.pipe:
+            while chunk := os.read(self.pipe.fileno(), CHUNK):
+                self.written += len(chunk)
+                self.kept += chunk
+                if len(self.kept) > 2 * KEPT:
+                    del self.kept[:-KEPT]
+
+
+def _attempt(task: Task) -> Reply | OSError:
+    try:
+        return run(task)
+    except OSError as fault:
+        return fault
+
+
+def _wait(process: subprocess.Popen[bytes], deadline: float) -> int | None:
+    """Wait for the leader; None if it had to be killed.
+
+    The deadline is a timer of its own, since Popen.wait(timeout) looks only every 50 ms.
+    """
+    late = threading.Event()
+
+    def end() -> None:
+        late.set()
+        process.kill()
+
+    timer = threading.Timer(deadline, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        status = process.wait()
+    finally:
+        timer.cancel()
+    return None if late.is_set() else status
+
+
+def _listen(tasks: SimpleQueue[Task]) -> None:
+    """Take tasks; when the starter is gone, end what is left, remove its folder, and leave."""
+    with contextlib.suppress(EOFError, pickle.UnpicklingError):
+        while True:
+            tasks.put(pickle.load(sys.stdin.buffer))  # noqa: S301 - our own starter wrote it
+    _starting.acquire()  # nothing is started any more
+    folder = sys.argv[1]
+    tree.end_tree(folder)
+    shutil.rmtree(folder, ignore_errors=True)
+    if os.path.basename(above := os.path.dirname(folder)).startswith(tree.SCRATCH):  # noqa: PTH119, PTH120
+        with contextlib.suppress(OSError):  # the last worker of a killed run takes the run's folder along
+            os.rmdir(above)  # noqa: PTH106
+    os._exit(0)
