@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psutil
 import pytest
 
 from harness import flow
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from harness.record import Journal
 
 RECORD = "canifork_record"  # the attribute by which a record travels on pytest's report
+FAULT = "canifork_fault"  # the attribute by which a sentence does: why a trial could not be run
 INTERRUPTED = 130  # the exit code of what Ctrl-C ended: 128 + SIGINT
 FAILED = OutputError.exit_code
 
@@ -57,12 +59,19 @@ class TrialRun:
         record = record_of(report)
         if record is not None:
             self._write(record)
+        if (told := getattr(report, FAULT, None)) is not None:
+            self._give_up(OutputError(told))
         if report.failed and not (record and record.red):
             self.failed = True  # the item itself failed
 
     def pytest_keyboard_interrupt(self) -> None:
-        """Remember why trials are missing."""
+        """Remember why trials are missing, and kill the workers: their runners end what they run.
+
+        execnet would ask them to leave, and those in the middle of a trial listen after five seconds.
+        """
         self.interrupted = self.fault is None
+        for worker in psutil.Process().children():
+            worker.kill()
 
     @pytest.hookimpl(trylast=True)  # when the workers have left
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
@@ -99,9 +108,12 @@ class TrialRun:
             if record is not None:
                 self.journal.add(record)
         except OutputError as fault:
-            if self.fault is None:
-                self.fault = fault
-                pytest.exit("a file cannot be written", FAILED)
+            self._give_up(fault)
+
+    def _give_up(self, fault: OutputError) -> None:
+        if self.fault is None:
+            self.fault = fault
+            pytest.exit("a file cannot be written", FAILED)
 
     def _why_partial(self) -> str | None:
         if self.fault is not None:

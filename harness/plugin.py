@@ -10,7 +10,6 @@ from __future__ import annotations
 import dataclasses
 import pickle
 import shutil
-import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,11 +18,11 @@ import fasteners
 import pytest
 
 from harness import flow, tree
-from harness.controller import TrialRun, attach, record_of
-from harness.errors import HarnessError
+from harness.controller import FAULT, TrialRun, attach, record_of
+from harness.errors import HarnessError, OutputError
 from harness.explain import explain
 from harness.model import Expectation, Plan, Record, Trial
-from harness.run import Runner
+from harness.run import Runner, make_scratch
 from harness.workplace import Workplace
 
 # As in flow: modules that only the controller needs are imported where it uses them.
@@ -67,7 +66,7 @@ def _survey(config: pytest.Config) -> Plan:
     kept = flow.resumable(folder, plan) if config.option.resume else None
     config.stash[RUN] = run = TrialRun(plan, folder, kept)
     config.pluginmanager.register(run, "canifork-run")
-    config.stash[FOLDER] = Path(tempfile.mkdtemp(prefix=tree.SCRATCH))
+    config.stash[FOLDER] = make_scratch()
     done = {record.trial for record in kept.records} if kept else set()
     return dataclasses.replace(plan, trials=tuple(trial for trial in plan.trials if trial not in done))
 
@@ -84,9 +83,14 @@ def _runner(config: pytest.Config) -> Runner:
     """Start the runner of this process once; its folder in that of the run has a short name."""
     if RUNNER not in config.stash:
         name = getattr(config, "workerinput", {}).get("workerid", "").removeprefix("gw")
-        config.stash[RUNNER] = runner = Runner(config.stash[FOLDER] / (name or "c"))
-        config.stash[WORKPLACE] = Workplace(config.rootpath / flow.CASES, runner.folder / "w")
+        config.stash[RUNNER] = Runner(config.stash[FOLDER] / (name or "c"))
     return config.stash[RUNNER]
+
+
+def _workplace(config: pytest.Config, runner: Runner) -> Workplace:
+    if WORKPLACE not in config.stash:
+        config.stash[WORKPLACE] = Workplace(config.rootpath / flow.CASES, runner.folder / "w")
+    return config.stash[WORKPLACE]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -159,7 +163,7 @@ class TrialItem(pytest.Item):
         plan = self.config.stash[PLAN]
         with _turn(self.config.rootpath / self.config.option.folder / TURN, alone=self.alone):
             runner = _runner(self.config)
-            self.record = record = flow.attempt(self.trial, plan, self.config.stash[WORKPLACE], runner)
+            self.record = record = flow.attempt(self.trial, plan, _workplace(self.config, runner), runner)
         self.user_properties += _properties(record)
         if record.red:
             told = explain(record, plan.cases[self.trial.case], plan.interpreters[self.trial.interpreter])
@@ -178,12 +182,14 @@ class TrialItem(pytest.Item):
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
-    item: pytest.Item,
+    item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Let the record travel with the report, from the worker to the controller."""
+    """Let the record travel with the report, from the worker to the controller; or why there is none."""
     report = yield
     if report.when == "call" and isinstance(item, TrialItem) and item.record is not None:
         attach(report, item.record)
+    if call.excinfo is not None and isinstance(call.excinfo.value, OutputError):
+        setattr(report, FAULT, str(call.excinfo.value))
     return report
 
 

@@ -12,11 +12,12 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from harness import tree
+from harness.errors import OutputError
 from harness.model import Exit, Trial
 from harness.runner import Reply, Task
 
@@ -42,8 +43,9 @@ class Runner:
 
     def __init__(self, folder: Path | None = None) -> None:
         """Start it; `folder` is a new one of its own unless given."""
-        self.folder = folder or Path(tempfile.mkdtemp(prefix=tree.SCRATCH))
-        self.folder.mkdir(exist_ok=True)
+        self.folder = folder or make_scratch()
+        with room(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
         tree.adopt_orphans()
         self.process = self._start()
 
@@ -56,8 +58,10 @@ class Runner:
         if self.process.poll() is not None:
             self.process = self._start()
         others = tree.own_children()
-        with tempfile.TemporaryDirectory(prefix="", dir=self.folder, ignore_cleanup_errors=True) as scratch:
-            environment = _environment(str(self.folder), scratch)
+        with room(self.folder):
+            scratch = tempfile.TemporaryDirectory(prefix="", dir=self.folder, ignore_cleanup_errors=True)
+        with scratch:
+            environment = _environment(str(self.folder), scratch.name)
             task = Task(tuple(command), str(folder), environment, str(self.folder), deadline)
             try:
                 reply = self._ask(task)
@@ -124,6 +128,22 @@ class Runner:
             self.process.kill()
             self.process.wait()
         self.process.stdout.close()
+
+
+def make_scratch() -> Path:
+    """Make a temporary folder with a short name; OutputError if there is no room for it."""
+    with room(Path(tempfile.gettempdir())):
+        return Path(tempfile.mkdtemp(prefix=tree.SCRATCH))
+
+
+@contextlib.contextmanager
+def room(folder: Path) -> Iterator[None]:
+    """Make one sentence, an OutputError, of a temporary folder that is full or cannot be written."""
+    try:
+        yield
+    except OSError as fault:
+        why = fault.strerror or str(fault)[:200]
+        raise OutputError(f"{folder}: {why}; free some space, or set TMPDIR to another folder") from None
 
 
 def _environment(mark: str, scratch: str) -> Mapping[str, str]:

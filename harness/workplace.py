@@ -6,7 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
-from harness.errors import OutputError
+from harness.run import room
 
 Stamp = dict[str, tuple[int, ...]]
 
@@ -31,10 +31,8 @@ class Workplace:
 
     def _copy(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
-        try:
+        with room(self.folder):
             shutil.copytree(self.package, self.folder / self.package.name)
-        except (OSError, shutil.Error) as fault:
-            raise OutputError(f"{self.folder}: the cases cannot be copied there: {fault}") from None
         self.stamp = _stamp(str(self.folder))
 
 

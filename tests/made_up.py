@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -55,6 +56,14 @@ def project(root: Path, bodies: Mapping[str, str], keys: Mapping[str, str] | Non
     names = ", ".join(f'"{name}"' for name in bodies)
     (cases / "article.toml").write_text(OUTLINE.format(names=names))
     return root
+
+
+def until(true: Callable[[], object]) -> None:
+    """Wait, at most half a minute, for something that has to come true."""
+    end = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < end, "it never came true"
+        time.sleep(0.05)
 
 
 def harness(*words: str | Path, root: Path | None = None) -> subprocess.CompletedProcess[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from harness import discover as module
 from harness.discover import discover, probe
 from harness.errors import InterpreterError
 from harness.model import Interpreter, Unused
+from harness.run import Runner
 
 
 def fake(folder: Path, name: str, script: str) -> Path:
@@ -25,12 +28,18 @@ def fake(folder: Path, name: str, script: str) -> Path:
 
 
 @pytest.fixture
+def runner() -> Iterator[Runner]:
+    with contextlib.closing(Runner()) as runner:
+        yield runner
+
+
+@pytest.fixture
 def root(tmp_path: Path) -> Path:
     return project(tmp_path / "made-up", {"works": "return {'done': True}"})
 
 
-def test_a_real_interpreter_tells_its_facts() -> None:
-    found = probe((sys.executable,), PROJECT)
+def test_a_real_interpreter_tells_its_facts(runner: Runner) -> None:
+    found = probe((sys.executable,), PROJECT, runner)
     assert isinstance(found, Interpreter)
     assert found.facts["version"].split(".")[:2] == [str(part) for part in sys.version_info[:2]]
     assert found.facts["capabilities"]["processes"] is True
@@ -50,18 +59,18 @@ def test_a_real_interpreter_tells_its_facts() -> None:
     ],
 )
 def test_what_cannot_be_used_is_kept_with_its_reason(
-    script: str, reason: str, tmp_path: Path, root: Path
+    script: str, reason: str, tmp_path: Path, root: Path, runner: Runner
 ) -> None:
-    found = probe((str(fake(tmp_path, "python3.9", script)),), root)
+    found = probe((str(fake(tmp_path, "python3.9", script)),), root, runner)
     assert isinstance(found, Unused)
     assert reason in found.reason
 
 
 def test_an_interpreter_that_hangs_at_its_start_is_given_up(
-    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, root: Path, runner: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "PROBE_DEADLINE", 1.0)
-    found = probe((str(fake(tmp_path, "python3.9", "sleep 600")),), root)
+    found = probe((str(fake(tmp_path, "python3.9", "sleep 600")),), root, runner)
     assert isinstance(found, Unused)
     assert "did not end its probe within 1 s" in found.reason
 
@@ -79,7 +88,7 @@ def test_asking_for_one_that_is_no_python_is_an_error_that_names_it(tmp_path: Pa
 
 
 def test_found_on_path_and_in_pyenv_but_not_as_a_shim(
-    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, root: Path, runner: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken = fake(tmp_path / "bin", "python3", "exit 1")
     shim = fake(tmp_path / "pyenv" / "shims", "python3.12", "exit 1")
@@ -93,7 +102,7 @@ def test_found_on_path_and_in_pyenv_but_not_as_a_shim(
 
 
 def test_a_bare_name_is_looked_up_in_pyenv_too(
-    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, root: Path, runner: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "pyenv" / "versions" / "9.9.9" / "bin"
     folder.mkdir(parents=True)

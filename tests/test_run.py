@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -10,7 +12,10 @@ from pathlib import Path
 
 import psutil
 import pytest
+from made_up import PROJECT, until
 
+from harness import tree
+from harness.errors import OutputError
 from harness.model import Exit
 from harness.run import Runner
 from harness.runner import KEPT
@@ -33,24 +38,24 @@ def python(runner: Runner, tmp_path: Path) -> Python:
     return lambda code, deadline=PATIENCE: runner.run([sys.executable, "-c", code], tmp_path, deadline)
 
 
-def test_status_and_both_outputs_come_back(tmp_path: Path) -> None:
+def test_status_and_both_outputs_come_back(python: Python) -> None:
     ended = python("import sys; print('out'); print('err', file=sys.stderr); sys.exit(3)")
     assert (ended.status, ended.out.strip(), ended.err.strip()) == (3, b"out", b"err")
     assert ended.seconds < PATIENCE
 
 
-def test_a_signal_is_a_negative_status(tmp_path: Path) -> None:
+def test_a_signal_is_a_negative_status(python: Python) -> None:
     assert python("import os, signal; os.kill(os.getpid(), signal.SIGTERM)").status == -15
 
 
-def test_the_deadline_ends_what_hangs_and_says_so(tmp_path: Path) -> None:
+def test_the_deadline_ends_what_hangs_and_says_so(python: Python) -> None:
     ended = python("print('begun', flush=True); import time; time.sleep(600)", 1.5)
     assert ended.status is None
     assert ended.out.strip() == b"begun"
     assert 1.4 < ended.seconds < 30
 
 
-def test_only_the_end_of_a_flood_is_kept(tmp_path: Path) -> None:
+def test_only_the_end_of_a_flood_is_kept(python: Python) -> None:
     flood = 5 * KEPT
     ended = python(f"import sys; sys.stdout.write('x' * {flood} + 'end')")
     assert ended.written == flood + 3
@@ -58,28 +63,47 @@ def test_only_the_end_of_a_flood_is_kept(tmp_path: Path) -> None:
     assert ended.out.endswith(b"xend")
 
 
-def test_our_python_variables_do_not_reach_a_trial(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_our_python_variables_do_not_reach_a_trial(python: Python, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONHASHSEED", "7")
     code = "import os; print(sorted(k for k in os.environ if k.startswith('PYTHON')))"
     assert python(code).out.strip() == b"[]"
 
 
-def test_standard_input_is_empty(tmp_path: Path) -> None:
+def test_standard_input_is_empty(python: Python) -> None:
     assert python("import sys; print(repr(sys.stdin.read()))").out.strip() == b"''"
 
 
-def test_its_temporary_folder_goes_with_it(tmp_path: Path) -> None:
+def test_its_temporary_folder_goes_with_it(python: Python) -> None:
     ended = python("import tempfile; print(tempfile.mkdtemp())")
     left = Path(ended.out.decode().strip())
     assert not left.exists()
     assert not left.parent.exists()
 
 
-def test_a_program_that_does_not_exist_is_an_os_error(tmp_path: Path) -> None:
+def test_a_program_that_does_not_exist_is_an_os_error(runner: Runner, tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No such file"):
-        run_command([str(tmp_path / "nothing")], tmp_path, PATIENCE)
+        runner.run([str(tmp_path / "nothing")], tmp_path, PATIENCE)
 
 
+FINDS_US = os.environ | {"PYTHONPATH": os.pathsep.join([str(PROJECT), *sys.path])}
+WAITING = """
+import sys
+from pathlib import Path
+from harness.run import Runner
+try:
+    Runner().run([sys.executable, "-c", {code!r}], Path("."), 600.0)
+except KeyboardInterrupt:
+    sys.exit(130)
+"""
+SHARES = """
+import multiprocessing, os
+from multiprocessing import shared_memory
+if __name__ == "__main__":
+    multiprocessing.set_start_method("spawn")
+    kept = multiprocessing.Semaphore(), shared_memory.SharedMemory(create=True, size=4096)
+    print("sem." + kept[0]._semlock.name[1:], kept[1].name, flush=True)
+    {end}
+"""
 ORPHANS = {
     "in its group": "subprocess.Popen(sleep)",
     "in a session of its own": "subprocess.Popen(sleep, start_new_session=True)",
@@ -96,7 +120,7 @@ ORPHANS = {
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a process adopt its orphans")
 @pytest.mark.parametrize("orphan", ORPHANS.values(), ids=ORPHANS.keys())
-def test_no_orphan_is_left(orphan: str, tmp_path: Path) -> None:
+def test_no_orphan_is_left(orphan: str, python: Python) -> None:
     mark = f"{os.getpid()}.{time.monotonic_ns()}"
     code = (
         "import os, subprocess, sys, time; "
@@ -107,37 +131,58 @@ def test_no_orphan_is_left(orphan: str, tmp_path: Path) -> None:
     assert not [one for one in psutil.process_iter() if _names(one, mark)]
 
 
-def test_an_orphan_that_holds_the_pipe_does_not_hold_us(tmp_path: Path) -> None:
+def test_an_orphan_that_holds_the_pipe_does_not_hold_us(python: Python) -> None:
     code = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])"
     began = time.monotonic()
     assert python(code).status == 0
     assert time.monotonic() - began < PATIENCE / 2
 
 
-def test_runs_beside_each_other_end_only_their_own(tmp_path: Path) -> None:
-    """Interpreters are probed at once, from threads of one process."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    codes = ["import time; time.sleep(1); print('whole')", *["print('whole')"] * 6]
-    with ThreadPoolExecutor(7) as pool:
-        ended = list(
-            pool.map(lambda code: run_command([sys.executable, "-c", code], tmp_path, PATIENCE), codes)
-        )
-    assert [one.out.strip() for one in ended] == [b"whole"] * 7
-
-
-def test_a_wait_that_is_broken_off_ends_the_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wait_that_is_broken_off_ends_the_tree(tmp_path: Path) -> None:
     """Ctrl-C in the middle of a trial."""
-    begun = []
+    code = "import os, time; open('begun', 'w').close(); time.sleep(600)"
+    waiting = subprocess.Popen([sys.executable, "-c", WAITING.format(code=code)], cwd=tmp_path, env=FINDS_US)
+    until(lambda: (tmp_path / "begun").exists())
+    below = psutil.Process(waiting.pid).children(recursive=True)
+    assert len(below) == 2
+    waiting.send_signal(signal.SIGINT)
+    assert waiting.wait(PATIENCE) == 130
+    assert not [one for one in below if one.is_running()]
 
-    def interrupted(process: object, _deadline: float) -> int | None:
-        begun.append(process)
-        raise KeyboardInterrupt
 
-    monkeypatch.setattr(run_module, "_wait", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        python("import time; time.sleep(600)")
-    assert begun[0].poll() is not None  # type: ignore[attr-defined]
+@pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be stopped there")
+def test_a_runner_that_is_stopped_is_woken(python: Python) -> None:
+    ended = python("import os, signal; os.kill(os.getppid(), signal.SIGSTOP); os._exit(3)", 1.0)
+    assert ended.status == 3
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a process adopt its orphans")
+def test_a_trial_that_kills_its_parent_kills_only_the_runner(python: Python) -> None:
+    code = (
+        "import os, signal, subprocess; subprocess.Popen(['sleep', '600'], start_new_session=True, env={}); "
+        "os.kill(os.getppid(), signal.SIGKILL); import time; time.sleep(600)"
+    )
+    others = tree.own_children()
+    assert python(code).lost
+    assert tree.own_children() < others
+    assert python("print('whole')").out.strip() == b"whole"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a process adopt its orphans")
+@pytest.mark.parametrize("end", ["os.kill(os.getpid(), 9)", "import time; time.sleep(600)"])
+def test_what_a_killed_program_shared_is_unlinked(end: str, tmp_path: Path, runner: Runner) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(SHARES.format(end=end))
+    ended = runner.run([sys.executable, str(program)], tmp_path, 3.0)
+    names = ended.out.decode().split()
+    assert len(names) == 2
+    assert not [name for name in names if Path("/dev/shm", name).exists()]
+
+
+def test_a_temporary_folder_without_room_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(OutputError, match="Not a directory; free some space, or set TMPDIR"):
+        Runner(tmp_path / "file" / "below")
 
 
 def _names(process: psutil.Process, mark: str) -> bool:

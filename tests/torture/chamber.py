@@ -90,7 +90,9 @@ TORTURES = {
         told="MemoryError",
     ),
     "leaves_without_an_answer": Torture(does="os._exit(0)", kind="garbled", told="without an answer"),
-    "closes_its_descriptors": Torture(does="os.closerange(0, 1024)" + ANSWERS, kind="died", told="exit status"),
+    "closes_its_descriptors": Torture(
+        does="os.closerange(0, 1024)" + ANSWERS, kind="died", told="exit status"
+    ),
     "closes_its_descriptors_and_hangs": Torture(
         does="os.closerange(0, 1024)" + HANGS, kind="hung", deadline=2
     ),
@@ -112,7 +114,7 @@ TORTURES = {
     ),
     "answers_100_mb": Torture(does="return {'done': 'x' * 10**8}", kind="garbled", slow=True),
     "answers_in_no_encoding": Torture(
-        does="os.write(1, b'{\"canifork\": 1, \"case\": \"\\xff\\xfe\"}\\n'); os._exit(0)",
+        does='os.write(1, b\'{"canifork": 1, "case": "\\xff\\xfe"}\\n\'); os._exit(0)',
         kind="garbled",
         told="cannot be read",
     ),
@@ -125,7 +127,9 @@ TORTURES = {
     "answers_html": Torture(does="return {'done': '<script>alert(1)</script>'}", kind="answered"),
     "answers_escapes": Torture(does="return {'done': '\\x1b]0;title\\x07\\x1b[31m'}", kind="answered"),
     "writes_1_gb": Torture(
-        does="for _ in range(1024): os.write(1, b'x' * (1 << 20))\nprint()" + ANSWERS, kind="answered", slow=True
+        does="for _ in range(1024): os.write(1, b'x' * (1 << 20))\nprint()" + ANSWERS,
+        kind="answered",
+        slow=True,
     ),
     # It turns on those around it.
     "kills_its_parent": Torture(
@@ -313,7 +317,7 @@ def _memory(controller: int) -> float:
 
 def _left(folder: Path) -> list[str]:
     """Name the processes, temporary folders and shared memory that are still there."""
-    processes = [f"process {pid}: {' '.join(psutil.Process(pid).cmdline())}" for pid in tree.own_children()]
+    processes = [str(one) for one in psutil.Process().children() if one.status() != psutil.STATUS_ZOMBIE]
     folders = [str(path) for path in (folder / "tmp").iterdir()]
     noted = (folder / "notes").read_text().split()
     return processes + folders + [name for name in noted if (SHM / name).exists()]
@@ -322,12 +326,16 @@ def _left(folder: Path) -> list[str]:
 def _seconds(junit: Path) -> dict[str, float]:
     """Read how long each trial took as its worker saw it, with all that belongs to it."""
     cases = ET.parse(junit).getroot().iter("testcase")
-    return {one.get("name", "").partition("[")[0].partition(".")[2]: float(one.get("time", "0")) for one in cases}
+    return {
+        one.get("name", "").partition("[")[0].partition(".")[2]: float(one.get("time", "0")) for one in cases
+    }
 
 
 def main() -> None:
     """Run all tortures several times; print the table; exit with 1 if anything was wrong."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--times", type=int, default=20)
     parser.add_argument("names", nargs="*", help="only these")
     options = parser.parse_args()
@@ -336,18 +344,25 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="t") as folder:
             passes.append(one := torture(Path(folder), names))
         faults += [f"time {turn}: {fault}" for fault in wrong(one, names) + one.left]
-        print(f"time {turn}: {len(wrong(one, names))} wrong, {len(one.left)} left, {one.memory:.0f} MB", flush=True)
+        print(
+            f"time {turn}: {len(wrong(one, names))} wrong, {len(one.left)} left, {one.memory:.0f} MB",
+            flush=True,
+        )
     print(f"\n{'case':34} {'deadline':>8} {'slowest':>8}  observation")
     for name in names:
         slowest = max(one.seconds.get(name, 0.0) for one in passes)
         if slowest > TORTURES[name].deadline + SLACK:
             faults.append(f"{name}: took {slowest:.1f} s")
-        for seen in {f"{r['kind']} {r['reason'] or ''}" for one in passes for r in [one.records[name]["observation"]]}:
+        for seen in {
+            f"{r['kind']} {r['reason'] or ''}" for one in passes for r in [one.records[name]["observation"]]
+        }:
             print(f"{name:34} {TORTURES[name].deadline:8} {slowest:8.2f}  {seen}")
     most = max(one.memory for one in passes)
     if most > MOST_MEMORY:
         faults.append(f"the harness took {most:.0f} MB")
-    print(f"\n{len(passes)} times {len(names)} cases and {NEIGHBOURS} neighbours; the harness took {most:.0f} MB at most")
+    print(
+        f"\n{len(passes)} times {len(names)} cases and {NEIGHBOURS} neighbours; the harness took {most:.0f} MB at most"
+    )
     print("\n".join(faults) or "nothing was left, nothing was wrong")
     sys.exit(1 if faults else 0)
 
