@@ -33,6 +33,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def torture(session: nox.Session) -> None:
+    """Run cases that do what no case should, twenty times over; `-- --times 1` for once."""
+    session.install("-e", ".")
+    session.run("python", "tests/torture/chamber.py", *session.posargs)
+
+
+@nox.session
 def translate(session: nox.Session) -> None:
     """Bring the catalogues in harness/languages up to date, and tell what they lack."""
     session.install("-e", ".")

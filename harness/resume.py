@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 
 from harness.errors import ResultsError
 from harness.merge import one_project
 from harness.model import ABSENT, Plan, Record, Results
 
 
-def kept(earlier: Results, plan: Plan, project: dict[str, str | None]) -> Results:
+def kept(earlier: Results, plan: Plan, project: Mapping[str, str | None]) -> Results:
     """Return the earlier results with those records alone that stand for a trial of the plan.
 
     What was not run is not kept, nor what was run by another text of the case or on an interpreter

@@ -56,6 +56,7 @@ class Runner:
         change what it sees.
         """
         if self.process.poll() is not None:
+            self._leave()
             self.process = self._start()
         others = tree.own_children()
         with room(self.folder):
@@ -69,7 +70,7 @@ class Runner:
                 self._leave()  # Ctrl-C in the middle of a trial
                 raise
             if reply is None:
-                self.process.wait()
+                self._leave()
                 tree.end_tree(str(self.folder), others)
         if isinstance(reply, OSError):
             raise reply

@@ -15,7 +15,7 @@ from collections.abc import Collection
 MARK = "CANIFORK_RUN"  # the environment variable by which a trial's descendants are known
 SCRATCH = "cf"  # how the name of a run's temporary folder begins; sockets in it want it short
 LONGEST = 10.0  # seconds to sweep: a tree that forks while it is being ended needs many sweeps
-TRACKERS = 0.5  # seconds in which multiprocessing may unlink the semaphores of a killed program
+TRACKERS = 1.5  # seconds in which multiprocessing may unlink the semaphores of a killed program
 PAUSE = 0.005  # seconds between two sweeps
 CAN_ADOPT = sys.platform == "linux"  # 3.4 and newer
 PR_SET_CHILD_SUBREAPER = 36  # prctl(2)

@@ -212,7 +212,7 @@ def test_a_plan_without_trials_is_not_partial(tmp_path: Path) -> None:
 
 
 def test_a_journal_that_cannot_be_begun_is_told(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="choose another --folder"):
+    with pytest.raises(OutputError, match="name another place"):
         Journal(tmp_path, a_plan())
 
 

@@ -97,11 +97,14 @@ except KeyboardInterrupt:
 """
 SHARES = """
 import multiprocessing, os
-from multiprocessing import shared_memory
+from multiprocessing import resource_tracker, shared_memory
 if __name__ == "__main__":
     multiprocessing.set_start_method("spawn")
     kept = multiprocessing.Semaphore(), shared_memory.SharedMemory(create=True, size=4096)
     print("sem." + kept[0]._semlock.name[1:], kept[1].name, flush=True)
+    tracker = "/proc/%d/cmdline" % resource_tracker._resource_tracker._pid
+    while b"_tracker" not in open(tracker, "rb").read():
+        pass  # it has not begun yet
     {end}
 """
 ORPHANS = {
@@ -142,7 +145,7 @@ def test_a_wait_that_is_broken_off_ends_the_tree(tmp_path: Path) -> None:
     """Ctrl-C in the middle of a trial."""
     code = "import os, time; open('begun', 'w').close(); time.sleep(600)"
     waiting = subprocess.Popen([sys.executable, "-c", WAITING.format(code=code)], cwd=tmp_path, env=FINDS_US)
-    until(lambda: (tmp_path / "begun").exists())
+    until((tmp_path / "begun").exists)
     below = psutil.Process(waiting.pid).children(recursive=True)
     assert len(below) == 2
     waiting.send_signal(signal.SIGINT)
@@ -152,8 +155,10 @@ def test_a_wait_that_is_broken_off_ends_the_tree(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be stopped there")
 def test_a_runner_that_is_stopped_is_woken(python: Python) -> None:
-    ended = python("import os, signal; os.kill(os.getppid(), signal.SIGSTOP); os._exit(3)", 1.0)
-    assert ended.status == 3
+    code = "import os, signal, time; os.kill(os.getppid(), signal.SIGSTOP); time.sleep(600)"
+    ended = python(code, 1.5)
+    assert (ended.status, ended.lost) == (None, False)
+    assert python("print('whole')").out.strip() == b"whole"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a process adopt its orphans")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -34,13 +33,13 @@ def test_a_killed_starter_leaves_nothing(tmp_path: Path) -> None:
     starter.wait()
     until(lambda: not _marked(mark))
     until(lambda: not runner.is_running() or runner.status() == psutil.STATUS_ZOMBIE)
-    assert os.listdir(tmp_path) == []
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_folder_above_stays_if_it_is_not_of_a_run(tmp_path: Path) -> None:
     folder = tmp_path / "mine" / "0"
-    command = [sys.executable, "-c", f"{STARTER.split('code =', maxsplit=1)[0]}Runner(Path(sys.argv[1]))", str(folder)]
-    subprocess.run(command, cwd=PROJECT, check=True)
+    starter = "import pathlib, sys; from harness.run import Runner; Runner(pathlib.Path(sys.argv[1]))"
+    subprocess.run([sys.executable, "-c", starter, str(folder)], cwd=PROJECT, check=True)
     until(lambda: not folder.exists())
     assert folder.parent.exists()
 

@@ -20,6 +20,7 @@ import tempfile
 import textwrap
 import time
 import xml.etree.ElementTree as ET
+from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,10 @@ SHM = Path("/dev/shm")
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Torture:
-    """What a case does, and what has to be observed; `deadline` in seconds."""
+    """What a case does, and what has to be observed; `deadline` in seconds.
+
+    `slow`: the tests, which have to be quick, leave it out.
+    """
 
     does: str
     kind: str
@@ -69,9 +73,10 @@ TORTURES = {
         does="import atexit; atexit.register(time.sleep, 600)" + ANSWERS,
         kind="hung",
         told="after it had answered",
+        slow=True,
         deadline=2,
     ),
-    "stops": Torture(does="os.kill(os.getpid(), signal.SIGSTOP)", kind="hung", deadline=2),
+    "stops": Torture(does="os.kill(os.getpid(), signal.SIGSTOP)", kind="hung", slow=True, deadline=2),
     # It ends badly.
     "aborts": Torture(does="os.abort()", kind="died", told="SIGABRT"),
     "segfaults": Torture(does="import ctypes; ctypes.string_at(0)", kind="died", told="SIGSEGV"),
@@ -94,7 +99,7 @@ TORTURES = {
         does="os.closerange(0, 1024)" + ANSWERS, kind="died", told="exit status"
     ),
     "closes_its_descriptors_and_hangs": Torture(
-        does="os.closerange(0, 1024)" + HANGS, kind="hung", deadline=2
+        does="os.closerange(0, 1024)" + HANGS, kind="hung", slow=True, deadline=2
     ),
     # It answers badly.
     "answers_twice": Torture(
@@ -120,7 +125,11 @@ TORTURES = {
     ),
     "answers_nan": Torture(does="return {'done': float('nan')}", kind="garbled", told="NaN"),
     "answers_10000_deep": Torture(
-        does="print('{\"canifork\": 1, \"answer\": ' + '[' * 10000 + ']' * 10000 + '}'); sys.stdout.flush(); os._exit(0)",
+        does="""
+        deep = '[' * 10000 + ']' * 10000
+        os.write(1, ('{"canifork": 1, "answer": %s}\\n' % deep).encode())
+        os._exit(0)
+        """,
         kind="garbled",
         told="cannot be read",
     ),
@@ -210,7 +219,7 @@ TORTURES = {
     "dies_with_shared_memory": Torture(
         does=SHARED + "os.kill(os.getpid(), signal.SIGKILL)", kind="died", told="SIGKILL"
     ),
-    "hangs_with_shared_memory": Torture(does=SHARED + HANGS, kind="hung", deadline=4),
+    "hangs_with_shared_memory": Torture(does=SHARED + HANGS, kind="hung", slow=True, deadline=4),
 }
 NEIGHBOUR = """
 import tempfile
@@ -343,28 +352,31 @@ def main() -> None:
     for turn in range(1, options.times + 1):
         with tempfile.TemporaryDirectory(prefix="t") as folder:
             passes.append(one := torture(Path(folder), names))
-        faults += [f"time {turn}: {fault}" for fault in wrong(one, names) + one.left]
-        print(
-            f"time {turn}: {len(wrong(one, names))} wrong, {len(one.left)} left, {one.memory:.0f} MB",
-            flush=True,
-        )
-    print(f"\n{'case':34} {'deadline':>8} {'slowest':>8}  observation")
-    for name in names:
-        slowest = max(one.seconds.get(name, 0.0) for one in passes)
-        if slowest > TORTURES[name].deadline + SLACK:
-            faults.append(f"{name}: took {slowest:.1f} s")
-        for seen in {
-            f"{r['kind']} {r['reason'] or ''}" for one in passes for r in [one.records[name]["observation"]]
-        }:
-            print(f"{name:34} {TORTURES[name].deadline:8} {slowest:8.2f}  {seen}")
+        found = wrong(one, names) + one.left
+        faults += [f"time {turn}: {fault}" for fault in found]
+        print(f"time {turn}: {len(found)} wrong or left, {one.memory:.0f} MB", flush=True)
+    faults += _table(names, passes)
     most = max(one.memory for one in passes)
     if most > MOST_MEMORY:
         faults.append(f"the harness took {most:.0f} MB")
-    print(
-        f"\n{len(passes)} times {len(names)} cases and {NEIGHBOURS} neighbours; the harness took {most:.0f} MB at most"
-    )
+    print(f"\n{len(passes)} times {len(names)} cases and {NEIGHBOURS} neighbours, two at a time")
+    print(f"the harness took {most:.0f} MB at most")
     print("\n".join(faults) or "nothing was left, nothing was wrong")
     sys.exit(1 if faults else 0)
+
+
+def _table(names: Collection[str], passes: Collection[Passed]) -> list[str]:
+    """Print what was observed of each case; return what took too long."""
+    print(f"\n{'case':34} {'deadline':>8} {'slowest':>8}  observation")
+    late = []
+    for name in names:
+        slowest = max(one.seconds.get(name, 0.0) for one in passes)
+        if slowest > TORTURES[name].deadline + SLACK:
+            late.append(f"{name}: took {slowest:.1f} s")
+        seen = [one.records[name]["observation"] for one in passes]
+        for told, times in Counter(f"{one['kind']} {one['reason'] or ''}" for one in seen).items():
+            print(f"{name:34} {TORTURES[name].deadline:8} {slowest:8.2f}  {times} x {told}")
+    return late
 
 
 if __name__ == "__main__":
