@@ -16,7 +16,6 @@ from harness.judge import judge, judge_anew
 from harness.model import Case, Exit, Outline, Plan, Record, Results, Trial
 from harness.observe import observe
 from harness.run import Runner, run_trial
-from harness.workplace import Workplace
 
 # What a worker needs to run trials is imported above, the rest where it is used: a run starts
 # several workers, and would wait for each of them to read modules that it never calls.
@@ -44,10 +43,10 @@ def read_claims(root: Path) -> tuple[Outline, dict[str, Case]]:
     return outline, in_order(outline, read_cases(root / CASES))
 
 
-def attempt(trial: Trial, plan: Plan, workplace: Workplace, runner: Runner) -> Record:
-    """Run, observe and judge one trial."""
+def attempt(trial: Trial, plan: Plan, folder: Path, runner: Runner) -> Record:
+    """Run, observe and judge one trial in a folder that holds the cases."""
     command, deadline = plan.interpreters[trial.interpreter].command, plan.cases[trial.case].deadline
-    return make_record(trial, plan, run_trial(trial, command, workplace.whole(), deadline, runner))
+    return make_record(trial, plan, run_trial(trial, command, folder, deadline, runner))
 
 
 def make_record(trial: Trial, plan: Plan, ended: Exit) -> Record:

@@ -163,7 +163,9 @@ class TrialItem(pytest.Item):
         plan = self.config.stash[PLAN]
         with _turn(self.config.rootpath / self.config.option.folder / TURN, alone=self.alone):
             runner = _runner(self.config)
-            self.record = record = flow.attempt(self.trial, plan, _workplace(self.config, runner), runner)
+            self.record = record = flow.attempt(
+                self.trial, plan, _workplace(self.config, runner).whole(), runner
+            )
         self.user_properties += _properties(record)
         if record.red:
             told = explain(record, plan.cases[self.trial.case], plan.interpreters[self.trial.interpreter])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from made_up import PROJECT
 
 from harness import flow
 from harness.model import Expectation, Kind, Plan, Record, Trial
+from harness.run import Runner
 
 MUTANTS: list[tuple[str, str | None, str, str]] = [
     # the thread lets go of the lock before the fork
@@ -82,7 +84,8 @@ def run_mutant(trial: Trial, plan: Plan, root: Path, file: str, change: tuple[st
     text = (root / file).read_text(encoding="utf-8")
     assert change[0] in text
     (root / file).write_text(text.replace(*change), encoding="utf-8")
-    return flow.attempt(trial, plan, root)
+    with contextlib.closing(Runner()) as runner:
+        return flow.attempt(trial, plan, root, runner)
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=[one[0] for one in MUTANTS])
