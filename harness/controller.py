@@ -76,6 +76,8 @@ class TrialRun:
     @pytest.hookimpl(trylast=True)  # when the workers have left
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write results and report, and set the exit code."""
+        if self.interrupted:
+            session.exitstatus = INTERRUPTED
         if self.journal is None:
             return
         try:

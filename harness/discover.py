@@ -8,11 +8,11 @@ import re
 import shlex
 import shutil
 import sys
-import threading
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from harness.errors import InterpreterError
@@ -56,18 +56,24 @@ def discover(asked: Sequence[str], root: Path) -> Found:
 
 
 def _probe_all(commands: Sequence[tuple[str, ...]], root: Path) -> list[Interpreter | Unused]:
-    """Probe several at a time; each of the threads has a runner of its own."""
-    own = threading.local()
-    runners: list[Runner] = []
+    """Probe several at a time, each below a runner of its own."""
+    runners = [Runner() for _ in commands[:AT_ONCE]]
+    idle: SimpleQueue[Runner] = SimpleQueue()
+    for runner in runners:
+        idle.put(runner)
 
-    def begin() -> None:
-        own.runner = Runner()
-        runners.append(own.runner)
+    def probe_one(command: tuple[str, ...]) -> Interpreter | Unused:
+        runner = idle.get()
+        try:
+            return probe(command, root, runner)
+        finally:
+            idle.put(runner)
 
+    pool = ThreadPoolExecutor(AT_ONCE)
     try:
-        with ThreadPoolExecutor(AT_ONCE, initializer=begin) as pool:
-            return list(pool.map(lambda command: probe(command, root, own.runner), commands))
+        return list(pool.map(probe_one, commands))
     finally:
+        pool.shutdown(wait=False, cancel_futures=True)  # on Ctrl-C a probe would take its time
         for runner in runners:
             runner.close()
 

@@ -18,7 +18,7 @@ import fasteners
 import pytest
 
 from harness import flow, tree
-from harness.controller import FAULT, TrialRun, attach, record_of
+from harness.controller import FAULT, INTERRUPTED, TrialRun, attach, record_of
 from harness.errors import HarnessError, OutputError
 from harness.explain import explain
 from harness.model import Expectation, Plan, Record, Trial
@@ -52,6 +52,8 @@ def pytest_configure(config: pytest.Config) -> None:
         plan = _survey(config) if told is None else _join(config, told)
     except HarnessError as fault:
         raise pytest.UsageError(str(fault)) from None
+    except KeyboardInterrupt:
+        pytest.exit("interrupted", INTERRUPTED)
     config.stash[PLAN] = plan
     trials: dict[Path, list[Trial]] = {config.rootpath / case.file: [] for case in plan.cases.values()}
     for trial in plan.trials:
@@ -118,7 +120,14 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     """Say what was found, and what of it cannot be used."""
     from harness.report import terminal
 
-    return terminal.header(config.stash[PLAN])
+    lines = terminal.header(config.stash[PLAN])
+    if config.option.resume and RUN in config.stash:
+        kept = config.stash[RUN].kept
+        told = (
+            f"keeps {len(kept.records)} of the run of {kept.made_at}" if kept else "finds no earlier run here"
+        )
+        lines.append(f"  --resume {told}")
+    return lines
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
-import shutil
 import subprocess
 import sys
 import threading
@@ -144,6 +143,8 @@ def _listen(tasks: SimpleQueue[Task]) -> None:
         while True:
             tasks.put(pickle.load(sys.stdin.buffer))  # noqa: S301 - our own starter wrote it
     _starting.acquire()  # nothing is started any more
+    import shutil  # only now: until here it has to start quickly
+
     folder = sys.argv[1]
     tree.end_tree(folder)
     shutil.rmtree(folder, ignore_errors=True)

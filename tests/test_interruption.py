@@ -122,6 +122,21 @@ def test_an_interrupted_run_keeps_what_it_has_and_resumes(run: Run, number: int)
     resumes(run)
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_interrupted_before_its_first_trial_has_ended_says_so(run: Run, number: int) -> None:
+    begun = run.folder / "begun"
+    slow_to_start = run.folder / "python3"
+    slow_to_start.write_text(f"#!/bin/sh\ntouch {begun}\nsleep 600\n")
+    slow_to_start.chmod(0o755)
+    process = run.start("--python", str(slow_to_start))
+    until(begun.exists)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 130, out + err
+    assert "Traceback" not in out + err
+    assert run.ran() == []
+
+
 def test_a_killed_run_keeps_what_it_has_and_resumes(run: Run) -> None:
     process = run.start()
     until(lambda: "slow_c" in run.ran())
