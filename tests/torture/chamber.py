@@ -374,7 +374,8 @@ def _table(names: Collection[str], passes: Collection[Passed]) -> list[str]:
             late.append(f"{name}: took {slowest:.1f} s")
         seen = [one.records[name]["observation"] for one in passes]
         for told, times in Counter(f"{one['kind']} {one['reason'] or ''}" for one in seen).items():
-            print(f"{name:34} {TORTURES[name].deadline:8} {slowest:8.2f}  {times} x {told}")
+            took = f"{slowest:.2f}" if slowest else "-"  # nobody knows where the worker was killed
+            print(f"{name:34} {TORTURES[name].deadline:8} {took:>8}  {times} x {told}")
     return late
 
 
