@@ -1,4 +1,4 @@
-"""The command line: python -m harness list | run | judge | merge | split | report."""
+"""The command line: python -m harness COMMAND; --help names the commands."""
 
 from __future__ import annotations
 
@@ -6,30 +6,24 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from harness import controller, flow
+from harness.command import EXIT_CODES, add_command, add_folder, cite, compare
 from harness.errors import HarnessError
 from harness.judge import exit_code
 from harness.model import ABSENT
 from harness.outline import without_case
-from harness.record import RESULTS, hold, make_folder, read_results, write_results
+from harness.record import RESULTS, copy_results, hold, make_folder, read_results, write_results
 from harness.report import terminal, write_report
+from harness.verify import write_sum
 
-ROOT = Path(__file__).resolve().parent.parent
 PYTEST_INI = Path(__file__).with_name("trials.ini")
 KILLED_RUN = "killed-run.json"
 MORE_WORKERS = 1  # than CPUs: trials wait as often as they compute
-EXIT_CODES = """exit codes:
-  0  every expectation was met (or is undecided or open, which the report says)
-  1  an expectation is broken
-  2  wrong usage, or a file that cannot be read
-  3  the harness or an interpreter failed: an answer was garbled or mistaken, a folder not writable
-  130  interrupted; what was measured is kept
-"""
 PYTEST_CODES = {  # of pytest's own codes; the plugin sets 0, 1 and 3 itself
     pytest.ExitCode.INTERRUPTED: 2,  # a case file that cannot be collected
     pytest.ExitCode.INTERNAL_ERROR: 3,
@@ -151,6 +145,9 @@ def _report(options: argparse.Namespace, folder: Path) -> int:
     if left is not None:
         flow.conclude(left, folder)
     results = read_results(options.results or folder / RESULTS)
+    if options.results:
+        copy_results(options.results, folder)
+    write_sum(folder / RESULTS)
     published = flow.read_published(options.root, results)
     write_report(results, folder, published)
     print("\n".join(terminal.summary(results, folder, published)))
@@ -166,60 +163,33 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    one = _command(commands, "list", list_claims, "python -m harness list --interpreters")
+    one = add_command(commands, "list", list_claims, "python -m harness list --interpreters")
     one.add_argument("--interpreters", action="store_true", help="also find and show the interpreters")
     _add_python(one)
-    one = _command(
+    one = add_command(
         commands, "run", run,
         "python -m harness run\n  python -m harness run -k pool --python python3.13\n"
         "  python -m harness run --python found --python 'wine /opt/cp313/python.exe'\n"
         "  python -m harness run --resume\n  python -m harness run --lf -n 4 --junitxml trials.xml",
     )  # fmt: skip
     _add_python(one)
-    _add_folder(one)
+    add_folder(one)
     one.add_argument("--resume", action="store_true", help="run only what the last run in the folder has not")
-    one = _command(commands, "judge", judge, "python -m harness judge report/results.json")
+    one = add_command(commands, "judge", judge, "python -m harness judge report/results.json")
     one.add_argument("results", type=Path, help="a results file")
     one.add_argument("-o", "--output", type=Path, help="write here, not over the file itself")
-    one = _command(commands, "merge", merge, "python -m harness merge a.json b.json -o all.json")
+    one = add_command(commands, "merge", merge, "python -m harness merge a.json b.json -o all.json")
     one.add_argument("results", type=Path, nargs="+", help="results files")
     one.add_argument("-o", "--output", type=Path, required=True, help="the file to write")
-    one = _command(commands, "split", split, "python -m harness split report/results.json results")
+    one = add_command(commands, "split", split, "python -m harness split report/results.json results")
     one.add_argument("results", type=Path, help="a results file")
     one.add_argument("folder", type=Path, help="where the files go")
-    one = _command(commands, "report", report, "python -m harness report all.json --folder page")
+    one = add_command(commands, "report", report, "python -m harness report all.json --folder page")
     one.add_argument("results", type=Path, nargs="?", help="a results file (the folder's own if left out)")
-    _add_folder(one)
+    add_folder(one)
+    cite.add(commands)
+    compare.add(commands)
     return parser
-
-
-def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
-    name: str,
-    action: Callable[[argparse.Namespace, Sequence[str]], int],
-    example: str,
-) -> argparse.ArgumentParser:
-    about = action.__doc__ or ""
-    parser = commands.add_parser(
-        name,
-        allow_abbrev=False,
-        help=about.splitlines()[0],
-        description=about,
-        epilog=f"example:\n  {example}\n\n{EXIT_CODES}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument(
-        "--root", type=_root, default=ROOT, metavar="FOLDER", help="holds the folder `cases` (default: here)"
-    )
-    parser.set_defaults(command=action)
-    return parser
-
-
-def _root(word: str) -> Path:
-    path = Path(word).absolute()
-    if not (path / flow.CASES).is_dir():
-        raise argparse.ArgumentTypeError(f"{word} holds no folder {flow.CASES}")
-    return path
 
 
 def _add_python(parser: argparse.ArgumentParser) -> None:
@@ -228,10 +198,6 @@ def _add_python(parser: argparse.ArgumentParser) -> None:
         help="run on this Python only; any command that starts one; again for more; "
         "'found' stands for all that are found",
     )  # fmt: skip
-
-
-def _add_folder(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--folder", default="report", help="where the report goes (default: report)")
 
 
 if __name__ == "__main__":

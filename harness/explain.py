@@ -35,4 +35,6 @@ def by_hand(case_id: str, command: Sequence[str], start_method: str | None) -> s
 
 def printable(text: str) -> str:
     """Take out what a terminal would obey: nothing that ran is to be trusted."""
+    if text.isprintable():
+        return text  # nearly all are, and there are many
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import json
 from functools import cache
 from pathlib import Path
@@ -31,6 +32,7 @@ from harness.model import (
 from harness.rows import read_row
 
 JSON = dict[str, Any]
+SCHEMA_FILE = Path(__file__).with_name("results.schema.json")
 
 
 def to_json(results: Results) -> JSON:
@@ -68,6 +70,7 @@ def from_json(raw: object, path: Path) -> Results:
     except fastjsonschema.JsonSchemaValueException as fault:
         raise ResultsError(f"{path}: is no results file: {fault.message[:300]}") from None
     try:
+        datetime.datetime.fromisoformat(checked["made_at"])  # refuses a 13th month
         results = _results(checked)
     except ValueError as fault:
         raise ResultsError(f"{path}: is no results file: {fault}") from None
@@ -119,8 +122,7 @@ def _check_sense(record: Record, path: Path) -> None:
 
 @cache
 def _validator() -> Any:
-    schema = json.loads(Path(__file__).with_name("results.schema.json").read_text("utf-8"))
-    return fastjsonschema.compile(schema)
+    return fastjsonschema.compile(json.loads(SCHEMA_FILE.read_text("utf-8")))
 
 
 def _outline(raw: JSON) -> Outline:

@@ -57,6 +57,11 @@ def proves_nothing(observation: Observation) -> bool:
     return observation.kind in UNREADABLE or "undecided" in answer
 
 
+def judged_keys(case: Case) -> frozenset[str]:
+    """Return the keys of an answer that a row speaks of; what else stands in it is evidence."""
+    return frozenset(key for row in case.article + case.expect for key in (*row.sees, *row.may_see))
+
+
 def mismatch(row: Row, observation: Observation) -> str | None:
     """Say in what the observation differs from the row, or None where it is as foretold."""
     if row.hung:

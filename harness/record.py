@@ -7,13 +7,14 @@ import dataclasses
 import datetime
 import importlib.metadata
 import json
+import math
 import os
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import fasteners
 
@@ -23,6 +24,7 @@ from harness.model import Kind, Plan, Record, Results, Trial
 from harness.plan import absent
 
 RESULTS = "results.json"
+REPLACED = "replaced-results.json"
 JOURNAL = "journal.jsonl"
 LOCK = "run.lock"
 KILLED = "rebuilt from the journal of a run that was killed"
@@ -118,6 +120,20 @@ def write_results(path: Path, results: Results) -> None:
     write_atomically(path, json.dumps(to_json(results), indent=1) + "\n")
 
 
+def copy_results(path: Path, folder: Path) -> None:
+    """Copy a results file into a folder, byte for byte, so that its report can be checked by it.
+
+    Other results that lie there are kept as replaced-results.json.
+    """
+    place = folder / RESULTS
+    if place.exists() and place.read_bytes() == path.read_bytes():
+        return
+    make_folder(folder)
+    if place.exists():
+        place.replace(folder / REPLACED)
+    write_atomically(place, path.read_bytes().decode("utf-8"))
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder that results can be written to; OutputError, before anything is run, if not."""
     scratch = folder / ".writable"
@@ -191,17 +207,22 @@ def _text(path: Path) -> str:
 
 def _parse(path: Path, text: str) -> Any:
     try:
-        return json.loads(text, parse_constant=_refuse)
+        return json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError) as fault:
         raise ResultsError(f"{path}: is not JSON, or cut off: {fault}") from None
 
 
-def _refuse(constant: str) -> None:
+def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not JSON")
 
 
 def _line(entry: JSON) -> str:
     return json.dumps(entry) + "\n"
+
+
+def _finite(number: str) -> float:
+    value = float(number)
+    return value if math.isfinite(value) else _refuse(number)
 
 
 def _in_order(plan: Plan, records: list[Record]) -> tuple[Record, ...]:

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from harness.form import SCHEMA_FILE
 from harness.model import Results
 from harness.record import write_atomically
 
 PAGE = "index.html"
 SUMMARY = "report.md"
+TABLE = "trials.csv"
+JUNIT = "trials.xml"
+CTRF = "ctrf.json"
 
 
 def write_report(results: Results, folder: Path, published: Results | None = None) -> None:
-    """Write the page and the summary into `folder`; OutputError if the disk refuses."""
-    from harness.report import html, markdown  # late: a worker that runs trials needs no templates
+    """Write the page, the summary and the exports into `folder`; OutputError if the disk refuses."""
+    # Late: a worker that runs trials needs none of these.
+    from harness.report import csv, ctrf, html, junit, markdown
 
     write_atomically(folder / PAGE, html.page(results, published))
     write_atomically(folder / SUMMARY, markdown.summary(results, published))
+    write_atomically(folder / TABLE, csv.table(results))
+    write_atomically(folder / JUNIT, junit.xml(results))
+    write_atomically(folder / CTRF, ctrf.report(results))
+    write_atomically(folder / SCHEMA_FILE.name, SCHEMA_FILE.read_text("utf-8"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from harness.explain import printable
 from harness.model import Results
@@ -22,12 +22,26 @@ from harness.report.table import (
 from harness.report.terminal import verdicts
 from harness.scope import scopes
 
+LIMIT = 1 << 20  # bytes: GitHub refuses the summary of a job's step that is larger
+CUT = "\n**Cut here**: a summary holds 1 MiB; the page and results.json hold the rest.\n"
 SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~&:@])")
 
 
 def summary(results: Results, published: Results | None = None) -> str:
-    """Return the whole page; text from the results is escaped."""
-    return "\n".join(_lines(results, published)) + "\n"
+    """Return the whole page, or what fits into a job summary; text from the results is escaped."""
+    return fitting(_lines(results, published))
+
+
+def fitting(lines: Iterable[str], limit: int = LIMIT) -> str:
+    """Join lines as long as they are fewer than `limit` bytes; say so if some are left out."""
+    taken: list[str] = []
+    room = limit - len(CUT) - 1
+    for line in lines:
+        room -= len(line.encode()) + 1
+        if room < 0:
+            return "\n".join([*taken, CUT])
+        taken.append(line)
+    return "\n".join(taken) + "\n"
 
 
 def escape(text: str) -> str:

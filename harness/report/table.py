@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from harness.judge import bound
+from harness.judge import bound, judged_keys
 from harness.language import Say, english
 from harness.model import ABSENT, Article, Case, Facts, Kind, Record, Results
 from harness.rows import START_METHODS
@@ -198,8 +198,9 @@ def behaviour(record: Record, case: Case) -> str:
     answer = observation.answer
     if "undecided" in answer:
         return f"undecided: {answer['undecided']}"
-    keys = [key for key in answer if key in _judged(case)] or list(answer)
-    return ", ".join([f"{_words(key)}: {_words(answer[key])}" for key in keys] + _rounds(answer))
+    judged = judged_keys(case)
+    keys = [key for key in answer if key in judged] or list(answer)
+    return ", ".join([f"{words(key)}: {words(answer[key])}" for key in keys] + _rounds(answer))
 
 
 def _marks(
@@ -219,12 +220,8 @@ def _marks(
     return found
 
 
-def _judged(case: Case) -> set[str]:
-    rows = case.article + case.expect
-    return {key for row in rows for key in (*row.sees, *row.may_see)}
-
-
-def _words(value: Any) -> str:
+def words(value: Any) -> str:
+    """Say a value of an answer in words: 'yes', 'not run'."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value).replace("_", " ")

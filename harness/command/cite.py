@@ -1,0 +1,115 @@
+"""python -m harness cite CLAIM | verify FILE."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from harness import cite as citing
+from harness.command import PUBLISHED, Commands, add_command, stored_results
+from harness.errors import ResultsError
+from harness.record import read_results
+from harness.report import badge
+from harness.verify import SHA256, hashes_in, sha256_of, sums_of
+
+CITED = {"text": citing.as_text, "bibtex": citing.as_bibtex, "csl": citing.as_csl}
+EMBEDDED = {"html": badge.row, "svg": badge.badge}
+
+
+def add(commands: Commands) -> None:
+    """Add both commands."""
+    one = add_command(
+        commands, "cite", cite,
+        "python -m harness cite locks.unlocked_counter\n"
+        "  python -m harness cite 'pool.default_size[cp313-linux-x86_64-spawn]' --format bibtex",
+    )  # fmt: skip
+    one.add_argument("claim", help="a claim, or a trial as the report names it: claim[interpreter-method]")
+    one.add_argument(
+        "--results", type=Path, metavar="FILE", help="the results file (default: the last run's)"
+    )
+    one.add_argument(
+        "--format", choices=[*CITED, *EMBEDDED], help="only this form; html and svg are to be embedded"
+    )
+    one.add_argument("--site", type=_site, metavar="URL", help="where the report is published")
+    one = add_command(
+        commands, "verify", verify,
+        "python -m harness verify report/results.json\n"
+        "  python -m harness verify citation.bib report/results.json",
+    )  # fmt: skip
+    one.add_argument("words", nargs="+", metavar="FILE", help="[CITATION] FILE, or FILE SHA256")
+
+
+def cite(options: argparse.Namespace, _: Sequence[str]) -> int:
+    """Cite a claim, or one trial of it: as text, BibTeX and CSL-JSON, or as a row or badge to embed."""
+    path = options.results or _cited_file(options.claim, options.root)
+    sha256 = sha256_of(path)
+    results = read_results(path)
+    place = citing.find_place(results, options.claim)
+    citation = citing.cite(results, sha256, place, options.site)
+    if options.format in EMBEDDED:
+        print(EMBEDDED[options.format](citation, results), end="")
+    else:
+        forms = [CITED[options.format]] if options.format else list(CITED.values())
+        print("\n".join(form(citation) for form in forms), end="")
+    return 0
+
+
+def verify(options: argparse.Namespace, _: Sequence[str]) -> int:
+    """Verify that a file is the one that was cited, to the last byte.
+
+    A citation is any text that holds a sha256: what `cite` gives, a bibliography, the
+    results.json.sha256 that lies beside a report's results.
+    """
+    path, cited, source = _compared(options.words)
+    sha256 = sha256_of(path)
+    if sha256 in cited:
+        print(f"{path}: is the cited file, sha256 {sha256}")
+        return 0
+    print(f"{path}: is NOT the cited file: its sha256 is {sha256}, {source} says {', '.join(cited)}")
+    return 1
+
+
+def _compared(words: Sequence[str]) -> tuple[Path, list[str], str]:
+    """Return the file to verify, the sums it may have, and who says so."""
+    if len(words) == 1:
+        path = Path(words[0])
+        return path, _sums(sums_of(path)), str(sums_of(path))
+    if len(words) > 2:  # noqa: PLR2004 - a citation and a file
+        raise ResultsError(f"{len(words)} names were given; verify takes one file and one citation or sha256")
+    if SHA256.fullmatch(words[1]):
+        return Path(words[0]), [words[1].lower()], "the citation"
+    one, other = Path(words[0]), Path(words[1])
+    # The other way round is understood too: no file can name its own sha256.
+    if sha256_of(one) in hashes_in(other):
+        one, other = other, one
+    return other, _sums(one), str(one)
+
+
+def _sums(path: Path) -> list[str]:
+    if not (found := hashes_in(path)):
+        raise ResultsError(f"{path}: holds no sha256, so it cites no file; `cite` makes citations that do")
+    return found
+
+
+def _cited_file(claim: str, root: Path) -> Path:
+    """Return the last run's results, or the published ones of the interpreter that is asked for."""
+    found = stored_results(root)
+    _, _, where = claim.rstrip("]").partition("[")
+    fitting = [
+        path for path in found if len(found) == 1 or re.fullmatch(f"{re.escape(path.stem)}(-.*)?", where)
+    ]
+    if not fitting:
+        raise ResultsError(
+            f"{claim}: a citation is of one results file, and there are {len(found)} in "
+            f"{root / PUBLISHED}; name one with --results, or an interpreter: "
+            f"'{claim}[{found[0].stem}]'"
+        )
+    return max(fitting, key=lambda path: len(path.stem))
+
+
+def _site(word: str) -> str:
+    if not re.fullmatch(r"https?://\S+", word):
+        raise argparse.ArgumentTypeError(f"{word!r} is no address; write one like https://example.org/report")
+    return word
