@@ -34,6 +34,11 @@ class Place:
         return "-".join(filter(None, [self.interpreter, self.start_method]))
 
     @property
+    def id(self) -> str:
+        """Name it as trials are named: 'pool.size', 'pool.size[cp313-linux-x86_64-spawn]'."""
+        return f"{self.claim}[{self.anchor}]" if self.anchor else self.claim
+
+    @property
     def address(self) -> str:
         """Return where the site shows it: 'claim/pool.size.html#cp313-linux-x86_64-spawn'."""
         return f"claim/{self.claim}.html" + (f"#{self.anchor}" if self.anchor else "")
@@ -120,7 +125,7 @@ def as_text(citation: Citation) -> str:
     """Return the citation as one paragraph."""
     one = citation
     address = f" {one.address}" if one.published else ""
-    return f"{AUTHORS}. {_title(one)}. {one.found} {_source(one)}.{address}\n"
+    return f"{AUTHORS}. “{one.truth}” {one.found} {_source(one)}.{address}\n"
 
 
 def as_bibtex(citation: Citation) -> str:
@@ -129,7 +134,7 @@ def as_bibtex(citation: Citation) -> str:
     latex = _to_latex()
     fields = {
         "author": f"{{{AUTHORS}}}",
-        "title": f"{{{latex(_title(one))}}}",
+        "title": f"{{{latex(one.truth)}}}",
         "year": one.made_at[:4],
         "month": str(int(one.made_at[5:7])),
         "howpublished": latex(_source(one)),
@@ -149,11 +154,11 @@ def as_csl(citation: Citation) -> str:
         "id": _key(one),
         "type": "dataset",
         "author": [{"literal": AUTHORS}],
-        "title": _title(one),
+        "title": one.truth,
         "issued": {"date-parts": [[year, month, day]]},
         "version": one.version,
         "abstract": one.found,
-        "note": _source(one),
+        "publisher": _source(one),  # most styles leave a note out, and the sum must be printed
     }
     if one.published:
         item["URL"] = one.address
@@ -201,15 +206,11 @@ def _verdict(record: Record) -> str:
     return f" (expectation {words(verdict.expectation)}, article {words(verdict.article)})"
 
 
-def _title(one: Citation) -> str:
-    where = f" [{one.place.anchor}]" if one.place.anchor else ""
-    return f"{one.truth.rstrip('.')} ({one.place.claim}{where})"
-
-
 def _source(one: Citation) -> str:
     commit = f", commit {one.commit}" if one.commit else ""
     address = "" if one.published else f", {one.address}"
-    return f"canifork {one.version}{commit}, results of {one.made_at}, sha256 {one.sha256}{address}"
+    dated = f"results of {one.made_at}, sha256 {one.sha256}"
+    return f"canifork {one.version}, {one.place.id}{commit}, {dated}{address}"
 
 
 def _key(one: Citation) -> str:
@@ -220,7 +221,14 @@ def _key(one: Citation) -> str:
 
 @cache
 def _to_latex() -> Callable[[str], str]:
-    from pylatexenc.latexencode import UnicodeToLatexEncoder  # late: it takes a tenth of a second
+    from pylatexenc import latexencode  # late: it takes a tenth of a second
 
-    encoder = UnicodeToLatexEncoder(unknown_char_policy="keep", unknown_char_warning=False)
+    # BibTeX counts a brace even behind a backslash, and a backtick opens a quotation.
+    named = {"`": "textasciigrave", "{": "textbraceleft", "}": "textbraceright"}
+    rule = latexencode.UnicodeToLatexConversionRule(
+        latexencode.RULE_DICT, {ord(sign): f"{{\\{name}}}" for sign, name in named.items()}
+    )
+    encoder = latexencode.UnicodeToLatexEncoder(
+        conversion_rules=[rule, "defaults"], unknown_char_policy="keep", unknown_char_warning=False
+    )
     return encoder.unicode_to_latex  # type: ignore[no-any-return]

@@ -8,6 +8,7 @@ and a difference in it is no change.  A judged value that the expectation leaves
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,6 +21,7 @@ from harness.rows import START_METHODS, first_fit
 
 JUDGED_REASONS = frozenset({Kind.RAISED, Kind.DIED})  # of the others, the reason is prose
 NAMES = frozenset({"id", "executable", "capabilities"})  # the last are compared one by one
+FAMILY = ("implementation", "os", "machine", "emulated", "free_threaded")  # and the version makes a history
 Seen = dict[str, Any]
 Place = tuple[str, str, str | None]  # claim, interpreter (as it is named now), start method
 
@@ -108,6 +110,14 @@ def only(results: Results, interpreter: str) -> Results:
         interpreters={interpreter: results.interpreters[interpreter]},
         records=tuple(one for one in results.records if one.trial.interpreter == interpreter),
     )
+
+
+def families(interpreters: Mapping[str, Facts]) -> list[list[str]]:
+    """Return the interpreters that differ in their version only, the oldest first."""
+    found: dict[tuple[object, ...], list[str]] = {}
+    for key, facts in interpreters.items():
+        found.setdefault(tuple(facts[name] for name in FAMILY), []).append(key)
+    return [sorted(keys, key=lambda key: _version(interpreters[key])) for keys in found.values()]
 
 
 def seen(record: Record, *cases: Case) -> Seen:
@@ -230,3 +240,7 @@ def _differing(old: Facts, new: Facts) -> dict[str, tuple[Any, Any]]:
         for key in {**one, **other}
         if key not in NAMES and not same(one.get(key), other.get(key))
     }
+
+
+def _version(facts: Facts) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", facts["version"])]

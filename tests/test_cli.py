@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from made_up import harness, project, run
 
+COMMANDS = ["list", "run", "judge", "merge", "split", "report", "cite", "verify", "diff", "explain"]
 SENTENCE_ONLY = ("Traceback", "Error:")
 
 
@@ -19,7 +20,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "report" / "results.json"
 
 
-@pytest.mark.parametrize("command", ["list", "run", "judge", "merge", "split", "report"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example_and_the_exit_codes(command: str) -> None:
     ended = harness(command, "--help")
     assert ended.returncode == 0
@@ -85,7 +86,7 @@ SPOILT: list[tuple[Callable[[str], str], str]] = [  # what is done to a results 
 
 
 @pytest.mark.parametrize(("spoil", "told"), SPOILT)
-@pytest.mark.parametrize("command", ["judge", "report", "merge"])
+@pytest.mark.parametrize("command", ["judge", "report", "merge", "diff", "cite", "explain"])
 def test_a_bad_results_file_is_one_sentence(
     command: str, spoil: Callable[[str], str], told: str, results: Path, tmp_path: Path
 ) -> None:
@@ -94,8 +95,11 @@ def test_a_bad_results_file_is_one_sentence(
     further: dict[str, list[str | Path]] = {
         "merge": ["-o", tmp_path / "out.json"],
         "report": ["--folder", tmp_path],
+        "cite": ["--results", path],
+        "explain": ["--results", path],
     }
-    ended = harness(command, path, *further.get(command, []))
+    first = "made.one" if command in {"cite", "explain"} else path
+    ended = harness(command, first, *further.get(command, []))
     assert ended.returncode == 2
     assert ended.stderr.startswith(f"canifork: {path}: ")
     assert told in ended.stderr
@@ -114,6 +118,94 @@ def test_two_files_that_contradict_each_other_are_one_sentence_and_stay(
     assert ended.returncode == 2
     assert "contradicts" in ended.stderr
     assert not (tmp_path / "all.json").exists()
+
+
+def test_a_report_can_be_cited_and_each_citation_verified(results: Path, tmp_path: Path) -> None:
+    for form in ("text", "bibtex", "csl", "html", "svg"):
+        cited = harness("cite", "made.one", "--results", results, "--format", form)
+        assert cited.returncode == 0
+        (tmp_path / form).write_text(cited.stdout)
+        for words in ([tmp_path / form, results], [results, tmp_path / form]):
+            assert f"{results}: is the cited file" in harness("verify", *words).stdout
+    changed = bytearray(results.read_bytes())
+    changed[len(changed) // 2] ^= 1
+    (tmp_path / "changed.json").write_bytes(changed)
+    ended = harness("verify", tmp_path / "bibtex", tmp_path / "changed.json")
+    assert ended.returncode == 1
+    assert "is NOT the cited file" in ended.stdout
+
+
+def test_a_report_holds_what_verifies_it(results: Path, tmp_path: Path) -> None:
+    assert harness("verify", results).returncode == 0
+    copy = tmp_path / results.name
+    copy.write_bytes(results.read_bytes() + b"\n")
+    (tmp_path / f"{results.name}.sha256").write_bytes(
+        results.with_name(f"{results.name}.sha256").read_bytes()
+    )
+    assert harness("verify", copy).returncode == 1
+
+
+def test_citing_gives_all_three_forms(results: Path) -> None:
+    trial = json.loads(results.read_text())["records"][0]
+    word = f"made.one[{trial['interpreter']}]"
+    ended = harness("cite", word, "--results", results, "--site", "https://example.org/x")
+    assert ended.returncode == 0
+    assert "@misc{canifork-made.one-" in ended.stdout
+    assert '"type": "dataset"' in ended.stdout
+    assert ended.stdout.count(f"https://example.org/x/claim/made.one.html#{trial['interpreter']}") == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["cite", "made.two"], "no claim 'made.two'"),
+        (["cite", "made.one[cp27]"], "no trial of made.one on 'cp27'"),
+        (["explain", "made.two"], "no claim 'made.two'"),
+        (["cite", "made.one", "--site", "ftp:x"], "is no address"),
+        (["verify", "a", "b", "c"], "3 names were given"),
+        (["verify", "no-such-file"], "has no no-such-file.sha256 beside it"),
+        (["verify", "README.md", "pyproject.toml"], "README.md: holds no sha256"),
+        (["verify", "no-such-file", "0" * 64], "no-such-file: No such file"),
+        (["diff", "no-such-file"], "no-such-file: No such file"),
+    ],
+)
+def test_a_mistake_in_citing_is_one_sentence(words: list[str], told: str, results: Path) -> None:
+    further = ["--results", str(results)] if words[0] in {"cite", "explain"} else []
+    ended = harness(*words, *further)
+    assert ended.returncode == 2
+    assert told in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_diff_tells_what_flipped_and_whether_an_expectation_broke(results: Path, tmp_path: Path) -> None:
+    read = json.loads(results.read_text())
+    read["records"][0] |= {"expectation": "broken", "article": "supported"}
+    read["records"][0]["observation"]["answer"] = {"done": False}
+    (tmp_path / "now.json").write_text(json.dumps(read))
+    for form, told in (("text", "done: yes, now no"), ("markdown", "### Flipped"), ("json", '"broke": true')):
+        ended = harness("diff", results, tmp_path / "now.json", "--format", form)
+        assert ended.returncode == 1
+        assert told in ended.stdout
+    assert harness("diff", tmp_path / "now.json", results).returncode == 0
+    key = read["records"][0]["interpreter"]
+    assert harness("diff", results, "--then", key, "--now", key).returncode == 0
+
+
+def test_explain_shows_the_page_of_a_claim(results: Path) -> None:
+    ended = harness("explain", "made.one", "--results", results)
+    assert ended.returncode == 0
+    assert "It is made up." in ended.stdout
+    assert "verdict   expectation met, article contradicted" in ended.stdout
+
+
+def test_a_report_of_another_file_takes_it_along_and_keeps_what_was_there(
+    results: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "results.json").write_text("{}")
+    assert harness("report", results, "--folder", tmp_path).returncode == 0
+    assert (tmp_path / "results.json").read_bytes() == results.read_bytes()
+    assert (tmp_path / "replaced-results.json").read_text() == "{}"
+    assert harness("verify", tmp_path / "results.json").returncode == 0
 
 
 def test_splitting_and_merging_gives_the_records_back(results: Path, tmp_path: Path) -> None:

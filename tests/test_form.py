@@ -132,6 +132,9 @@ def _set(*path: str | int) -> Callable[[JSON, object], None]:
     ("path", "value"),
     [
         (("made_at",), "yesterday"),
+        (("made_at",), "2026-13-22T15:04:05Z"),
+        (("records", 0, "seconds"), -1),
+        (("records", 0, "seconds"), 1e10),
         (("made_at",), "2026-11-22T15:04:05Z\n"),
         (("project", "version"), 1),
         (("records", 0, "observation", "kind"), "passed"),

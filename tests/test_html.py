@@ -24,8 +24,9 @@ from builders import (
 )
 from hypothesis import given, settings
 
+from harness.form import SCHEMA_FILE
 from harness.model import Kind, Observation, Results, Untestable, Unused
-from harness.report import PAGE, SUMMARY, write_report
+from harness.report import CTRF, JUNIT, PAGE, SUMMARY, TABLE, write_report
 from harness.report.html import page, safe_link
 
 LEGEND = 7  # marks that explain marks; blank is not run and needs none
@@ -242,8 +243,10 @@ def test_a_lone_surrogate_in_an_answer_does_not_stop_the_report(tmp_path: Path) 
     assert (folder / PAGE).read_text("utf-8")
 
 
-def test_the_report_is_a_page_and_a_summary(tmp_path: Path) -> None:
+def test_the_report_is_a_page_a_summary_and_the_exports_with_the_schema(tmp_path: Path) -> None:
     folder = tmp_path / "new"
     write_report(make_results(), folder)
-    assert sorted(path.name for path in folder.iterdir()) == sorted([PAGE, SUMMARY])
+    assert sorted(path.name for path in folder.iterdir()) == sorted(
+        [PAGE, SUMMARY, TABLE, JUNIT, CTRF, SCHEMA_FILE.name]
+    )
     assert (folder / PAGE).read_text("utf-8") == page(make_results())

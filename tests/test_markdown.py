@@ -24,7 +24,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.model import Kind, Observation, Results, Unused
-from harness.report.markdown import escape, summary
+from harness.report.markdown import CUT, escape, fitting, summary
 
 LINK = re.compile(r"www\.|(?<!\\)://|(?<!\\)@")
 MARKUP = re.compile(r"(?<!\\)(?:\\\\)*[`*_{}\[\]<>#|~&!]")
@@ -151,6 +151,25 @@ def test_a_hostile_results_file_keeps_the_shape_of_the_page(hostile: str) -> Non
 
     plain, spoilt = page("WORD"), page(hostile)
     assert [line.replace("WORD", escape(hostile)) for line in plain] == spoilt
+
+
+def test_the_summary_fits_a_job_summary_and_says_where_it_was_cut() -> None:
+    records = [
+        make_record(make_trial(f"pool.case{number}"), Observation(kind=Kind.GARBLED, reason="<" * 9000))
+        for number in range(200)
+    ]
+    text = summary(make_results(records))
+    assert len(text.encode()) < 1 << 20
+    assert text.endswith(CUT)
+    assert CUT not in summary(make_results(records[:9]))
+
+
+@given(lines=st.lists(st.text("aé云", max_size=9), max_size=9), limit=st.integers(200, 260))
+def test_what_fits_is_kept_whole_and_nothing_is_cut_within_a_line(lines: list[str], limit: int) -> None:
+    text = fitting(lines, limit)
+    assert len(text.encode()) < limit
+    whole = "\n".join(lines) + "\n"
+    assert text == whole or (text.endswith(CUT) and whole.startswith(text.removesuffix(CUT)))
 
 
 @given(shown=results())

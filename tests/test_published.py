@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from made_up import PROJECT
 
+from harness.diff import diff
 from harness.flow import judge_with
 from harness.judge import exit_code
 from harness.record import read_results
+from harness.report.changes import told_change
 
 FILES = sorted((PROJECT / "results").glob("*.json"))
 
@@ -22,6 +24,28 @@ def test_there_are_some() -> None:
 def test_judged_by_todays_tables_nothing_is_red(path: Path) -> None:
     results = judge_with(read_results(path), PROJECT)
     assert exit_code(results.records) == 0
+
+
+def changed(then: str, now: str) -> dict[str, str]:
+    """Return what the claims changed to whose verdict on the article differs."""
+    old, new = (read_results(PROJECT / "results" / f"{key}-linux-x86_64.json") for key in (then, now))
+    found = diff(old, new)
+    assert found.exit_code == 0
+    return {
+        change.case: told_change(change, found)
+        for change in found.changes
+        if change.then and change.now and change.then.judgement.article != change.now.judgement.article
+    }
+
+
+def test_the_diff_of_3_13_and_3_14_names_the_new_default_start_method() -> None:
+    assert changed("cp313", "cp314")["process.default_start_method"].startswith(
+        "default: fork, now forkserver"
+    )
+
+
+def test_the_diff_of_3_9_and_3_10_names_the_counter_that_stopped_racing() -> None:
+    assert changed("cp39", "cp310")["locks.unlocked_counter"].startswith("lost: yes, now no")
 
 
 @pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])

@@ -28,7 +28,10 @@ from harness.model import Kind, Observation, Plan, Record, Results
 from harness.plan import absent
 from harness.record import (
     KILLED,
+    REPLACED,
+    RESULTS,
     Journal,
+    copy_results,
     filled,
     now,
     project,
@@ -109,6 +112,29 @@ def test_what_is_no_results_file_is_told_in_one_sentence(tmp_path: Path, content
         read_results(path)
     assert str(caught.value).startswith(f"{path}: {says}")
     assert "\n" not in str(caught.value)
+
+
+def test_a_number_that_json_cannot_write_again_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "results.json"
+    write_results(path, make_results([make_record(observation=answered(works=0.5))]))
+    path.write_text(path.read_text().replace("0.5", "1e999"))
+    with pytest.raises(ResultsError, match="1e999 is not JSON"):
+        read_results(path)
+
+
+def test_results_are_copied_to_the_last_byte_and_others_are_kept(tmp_path: Path) -> None:
+    one, other, folder = tmp_path / "one.json", tmp_path / "other.json", tmp_path / "page"
+    one.write_bytes(b'{"one":\r\n "\xc3\xa9"}')
+    other.write_bytes(b"{}")
+    copy_results(one, folder)
+    copy_results(one, folder)
+    assert (folder / RESULTS).read_bytes() == one.read_bytes()
+    assert not (folder / REPLACED).exists()
+    copy_results(other, folder)
+    assert (folder / RESULTS).read_bytes() == b"{}"
+    assert (folder / REPLACED).read_bytes() == one.read_bytes()
+    copy_results(folder / RESULTS, folder)
+    assert (folder / RESULTS).read_bytes() == b"{}"
 
 
 def test_a_missing_file_is_told_by_its_path(tmp_path: Path) -> None:

@@ -75,6 +75,10 @@ def _compared(words: Sequence[str]) -> tuple[Path, list[str], str]:
     """Return the file to verify, the sums it may have, and who says so."""
     if len(words) == 1:
         path = Path(words[0])
+        if not sums_of(path).exists():
+            raise ResultsError(
+                f"{path}: has no {sums_of(path).name} beside it; name a citation or a sha256 too"
+            )
         return path, _sums(sums_of(path)), str(sums_of(path))
     if len(words) > 2:  # noqa: PLR2004 - a citation and a file
         raise ResultsError(f"{len(words)} names were given; verify takes one file and one citation or sha256")

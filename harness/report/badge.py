@@ -5,11 +5,13 @@ Both stand alone: no script, no style sheet, nothing that is loaded from elsewhe
 
 from __future__ import annotations
 
+import itertools
 from functools import cache
 
 import jinja2
 
 from harness.cite import Citation, one_line, records_of
+from harness.diff import families
 from harness.model import Record, Results
 from harness.report.table import MARKS, state
 from harness.report.table import words as in_words
@@ -22,14 +24,16 @@ COLOURS = {  # dark enough for white letters: 4.5 to 1 and more
     "red": "#b3261e",
 }
 GREY = "#555"
-LETTER = 7  # pixels: a little more than most letters of 11 pixels take; textLength does the rest
+LETTER = 6.5  # pixels that a letter takes at 11 pixels; textLength makes up for the difference
 MARGIN = 6
 
 
 def row(citation: Citation, results: Results) -> str:
     """Return a small table: the claim, a cell for each interpreter, where it comes from."""
     cells: dict[str, list[tuple[str, str, str]]] = {}
-    for record in records_of(results, citation.place):
+    order = list(itertools.chain(*families(results.interpreters)))
+    records = records_of(results, citation.place)
+    for record in sorted(records, key=lambda one: order.index(one.trial.interpreter)):
         told = f"{record.trial.start_method}: {_word(record)}" if record.trial.start_method else _word(record)
         cells.setdefault(record.trial.interpreter, []).append((told, _colour([record]), _meaning(record)))
     return _render("row.html.j2", citation=citation, cells=cells)
@@ -63,7 +67,7 @@ def _side_by_side(texts: list[str], colours: list[str]) -> list[dict[str, object
 
 
 def _width(text: str) -> int:
-    return LETTER * len(text) + 2 * MARGIN
+    return round(LETTER * len(text)) + 2 * MARGIN
 
 
 def _word(record: Record) -> str:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import json
-import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from harness.cite import Place, configuration, records_of
-from harness.diff import diff, only
+from harness.diff import diff, families, only
 from harness.explain import by_hand, printable
 from harness.judge import told
-from harness.model import Case, Facts, Record, Results, Row
+from harness.model import Case, Record, Results, Row
 from harness.report.changes import told_change
 from harness.report.table import behaviour, words
 from harness.rows import first_fit
@@ -21,8 +20,6 @@ from harness.scope import scope
 
 WIDTH = 100
 INDENT = 14
-FAMILY = ("implementation", "os", "machine", "emulated", "free_threaded")
-"""The facts that interpreters share whose versions make a history."""
 
 
 def page(results: Results, place: Place) -> str:
@@ -32,7 +29,7 @@ def page(results: Results, place: Place) -> str:
 
 def history(results: Results, claim: str) -> Iterator[str]:
     """Say between which two versions a claim's observations changed, and how."""
-    for members in _families(results.interpreters):
+    for members in families(results.interpreters):
         for before, after in itertools.pairwise(members):
             then, now = (_alone(results, claim, one) for one in (before, after))
             found = diff(then, now)
@@ -44,7 +41,7 @@ def history(results: Results, claim: str) -> Iterator[str]:
 
 def _lines(results: Results, place: Place) -> Iterator[str]:
     case = results.cases[place.claim]
-    order = list(itertools.chain(*_families(results.interpreters)))
+    order = list(itertools.chain(*families(results.interpreters)))
     records = sorted(records_of(results, place), key=lambda one: order.index(one.trial.interpreter))
     yield from _field(case.id, case.truth)
     yield from _field("why", case.why)
@@ -110,18 +107,6 @@ def _foretold(row: Row) -> str:
         for key, values in row.may_see.items()
     ]
     return ", ".join(certain + open_to_chance)
-
-
-def _families(interpreters: Mapping[str, Facts]) -> list[list[str]]:
-    """Return the interpreters that differ in their version only, the oldest first."""
-    found: dict[tuple[object, ...], list[str]] = {}
-    for key, facts in interpreters.items():
-        found.setdefault(tuple(facts[name] for name in FAMILY), []).append(key)
-    return [sorted(keys, key=lambda key: _version(interpreters[key])) for keys in found.values()]
-
-
-def _version(facts: Facts) -> list[int]:
-    return [int(number) for number in re.findall(r"\d+", facts["version"])]
 
 
 def _alone(results: Results, claim: str, interpreter: str) -> Results:
