@@ -11,11 +11,10 @@ from harness import cite as citing
 from harness.command import PUBLISHED, Commands, add_command, stored_results
 from harness.errors import ResultsError
 from harness.record import read_results
-from harness.report import badge
 from harness.verify import SHA256, hashes_in, sha256_of, sums_of
 
 CITED = {"text": citing.as_text, "bibtex": citing.as_bibtex, "csl": citing.as_csl}
-EMBEDDED = {"html": badge.row, "svg": badge.badge}
+EMBEDDED = ("html", "svg")
 
 
 def add(commands: Commands) -> None:
@@ -49,7 +48,9 @@ def cite(options: argparse.Namespace, _: Sequence[str]) -> int:
     place = citing.find_place(results, options.claim)
     citation = citing.cite(results, sha256, place, options.site)
     if options.format in EMBEDDED:
-        print(EMBEDDED[options.format](citation, results), end="")
+        from harness.report import badge  # late: no other command needs templates to start
+
+        print((badge.row if options.format == "html" else badge.badge)(citation, results), end="")
     else:
         forms = [CITED[options.format]] if options.format else list(CITED.values())
         print("\n".join(form(citation) for form in forms), end="")
