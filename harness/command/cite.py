@@ -68,7 +68,8 @@ def verify(options: argparse.Namespace, _: Sequence[str]) -> int:
     if sha256 in cited:
         print(f"{path}: is the cited file, sha256 {sha256}")
         return 0
-    print(f"{path}: is NOT the cited file: its sha256 is {sha256}, {source} says {', '.join(cited)}")
+    more = f" and {len(cited) - 1} more" * (len(cited) > 1)
+    print(f"{path}: is NOT the cited file: its sha256 is {sha256}, {source} says {cited[0]}{more}")
     return 1
 
 
