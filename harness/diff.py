@@ -8,7 +8,6 @@ and a difference in it is no change.  A judged value that the expectation leaves
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,7 +15,7 @@ from typing import Any
 
 from harness.errors import ResultsError
 from harness.judge import exit_code, judged_keys, same
-from harness.model import UNREADABLE, Case, Expectation, Facts, Kind, Record, Results
+from harness.model import UNREADABLE, Case, Expectation, Facts, Kind, Record, Results, release
 from harness.rows import START_METHODS, first_fit
 
 JUDGED_REASONS = frozenset({Kind.RAISED, Kind.DIED})  # of the others, the reason is prose
@@ -117,7 +116,7 @@ def families(interpreters: Mapping[str, Facts]) -> list[list[str]]:
     found: dict[tuple[object, ...], list[str]] = {}
     for key, facts in interpreters.items():
         found.setdefault(tuple(facts[name] for name in FAMILY), []).append(key)
-    return [sorted(keys, key=lambda key: _version(interpreters[key])) for keys in found.values()]
+    return [sorted(keys, key=lambda key: release(interpreters[key])) for keys in found.values()]
 
 
 def seen(record: Record, *cases: Case) -> Seen:
@@ -240,7 +239,3 @@ def _differing(old: Facts, new: Facts) -> dict[str, tuple[Any, Any]]:
         for key in {**one, **other}
         if key not in NAMES and not same(one.get(key), other.get(key))
     }
-
-
-def _version(facts: Facts) -> list[int]:
-    return [int(number) for number in re.findall(r"\d+", facts["version"])]

@@ -26,7 +26,7 @@ from hypothesis import given, settings
 
 from harness.form import SCHEMA_FILE
 from harness.model import Kind, Observation, Results, Untestable, Unused
-from harness.report import CTRF, JUNIT, PAGE, SUMMARY, TABLE, write_report
+from harness.report import CTRF, DATA, JUNIT, PAGE, SUMMARY, TABLE, write_report
 from harness.report.html import page, safe_link
 
 LEGEND = 7  # marks that explain marks; blank is not run and needs none
@@ -246,7 +246,6 @@ def test_a_lone_surrogate_in_an_answer_does_not_stop_the_report(tmp_path: Path) 
 def test_the_report_is_a_page_a_summary_and_the_exports_with_the_schema(tmp_path: Path) -> None:
     folder = tmp_path / "new"
     write_report(make_results(), folder)
-    assert sorted(path.name for path in folder.iterdir()) == sorted(
-        [PAGE, SUMMARY, TABLE, JUNIT, CTRF, SCHEMA_FILE.name]
-    )
+    assert {path.name for path in folder.iterdir()} == {PAGE, SUMMARY, DATA}
+    assert {path.name for path in (folder / DATA).iterdir()} == {TABLE, JUNIT, CTRF, SCHEMA_FILE.name}
     assert (folder / PAGE).read_text("utf-8") == page(make_results())

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from harness.errors import ResultsError
-from harness.flow import CASES
+from harness.flow import CASES, PUBLISHED
 from harness.record import RESULTS
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 - no public name
@@ -16,7 +16,6 @@ Action = Callable[[argparse.Namespace, Sequence[str]], int]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 REPORT = Path("report")
-PUBLISHED = "results"  # the folder of the project that holds what was run, a file for each interpreter
 EXIT_CODES = """exit codes:
   0  every expectation was met (or is undecided or open, which the report says)
   1  an expectation is broken; diff: broke; verify: the file is not the one that was cited

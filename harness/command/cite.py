@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from harness import cite as citing
-from harness.command import PUBLISHED, Commands, add_command, stored_results
+from harness.command import Commands, add_command, stored_results
 from harness.errors import ResultsError
+from harness.flow import PUBLISHED
 from harness.record import read_results
 from harness.verify import SHA256, hashes_in, sha256_of, sums_of
 

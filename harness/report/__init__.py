@@ -10,6 +10,7 @@ from harness.record import write_atomically
 
 PAGE = "index.html"
 SUMMARY = "report.md"
+DATA = "data"  # a folder of its own: the only *.json beside the page are results
 TABLE = "trials.csv"
 JUNIT = "trials.xml"
 CTRF = "ctrf.json"
@@ -22,7 +23,7 @@ def write_report(results: Results, folder: Path, published: Results | None = Non
 
     write_atomically(folder / PAGE, html.page(results, published))
     write_atomically(folder / SUMMARY, markdown.summary(results, published))
-    write_atomically(folder / TABLE, csv.table(results))
-    write_atomically(folder / JUNIT, junit.xml(results))
-    write_atomically(folder / CTRF, ctrf.report(results))
-    write_atomically(folder / SCHEMA_FILE.name, SCHEMA_FILE.read_text("utf-8"))
+    write_atomically(folder / DATA / TABLE, csv.table(results))
+    write_atomically(folder / DATA / JUNIT, junit.xml(results))
+    write_atomically(folder / DATA / CTRF, ctrf.report(results))
+    write_atomically(folder / DATA / SCHEMA_FILE.name, SCHEMA_FILE.read_text("utf-8"))

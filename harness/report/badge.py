@@ -5,14 +5,12 @@ Both stand alone: no script, no style sheet, nothing that is loaded from elsewhe
 
 from __future__ import annotations
 
-import itertools
 from functools import cache
 
 import jinja2
 
 from harness.cite import Citation, one_line, records_of
-from harness.diff import families
-from harness.model import Record, Results
+from harness.model import Record, Results, table_order
 from harness.report.table import MARKS, state
 from harness.report.table import words as in_words
 from harness.scope import scope
@@ -31,9 +29,9 @@ MARGIN = 6
 def row(citation: Citation, results: Results) -> str:
     """Return a small table: the claim, a cell for each interpreter, where it comes from."""
     cells: dict[str, list[tuple[str, str, str]]] = {}
-    order = list(itertools.chain(*families(results.interpreters)))
+    known = results.interpreters
     records = records_of(results, citation.place)
-    for record in sorted(records, key=lambda one: order.index(one.trial.interpreter)):
+    for record in sorted(records, key=lambda one: table_order(known[one.trial.interpreter])):
         told = f"{record.trial.start_method}: {_word(record)}" if record.trial.start_method else _word(record)
         cells.setdefault(record.trial.interpreter, []).append((told, _colour([record]), _meaning(record)))
     return _render("row.html.j2", citation=citation, cells=cells)

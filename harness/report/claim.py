@@ -12,7 +12,7 @@ from harness.cite import Place, configuration, records_of
 from harness.diff import diff, families, only
 from harness.explain import by_hand, printable
 from harness.judge import told
-from harness.model import Case, Record, Results, Row
+from harness.model import Case, Record, Results, Row, table_order
 from harness.report.changes import told_change
 from harness.report.table import behaviour, words
 from harness.rows import first_fit
@@ -41,8 +41,8 @@ def history(results: Results, claim: str) -> Iterator[str]:
 
 def _lines(results: Results, place: Place) -> Iterator[str]:
     case = results.cases[place.claim]
-    order = list(itertools.chain(*families(results.interpreters)))
-    records = sorted(records_of(results, place), key=lambda one: order.index(one.trial.interpreter))
+    known = results.interpreters
+    records = sorted(records_of(results, place), key=lambda one: table_order(known[one.trial.interpreter]))
     yield from _field(case.id, case.truth)
     yield from _field("why", case.why)
     yield from _field("article", f"It says: {case.says}" if case.says else "It is silent on this.")
