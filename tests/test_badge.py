@@ -25,7 +25,7 @@ from hypothesis import given
 
 from harness.cite import cite, find_place
 from harness.model import Kind, Observation, Results
-from harness.report.badge import badge, row
+from harness.report.badge import COLOURS, GREY, badge, row
 
 SUM = "0123456789abcdef" * 4
 SVG = "{http://www.w3.org/2000/svg}"
@@ -71,6 +71,16 @@ def test_a_badge_has_a_title_for_those_who_cannot_see_it_and_the_sum() -> None:
     assert root.get("role") == "img"
     assert "pool.size | Contradicted" in (root.findtext(f"{SVG}title") or "")
     assert SUM in (root.findtext(f"{SVG}desc") or "")
+
+
+def test_a_badge_of_one_state_has_its_colour_and_one_of_several_is_grey() -> None:
+    def fill(*observations: Observation) -> str | None:
+        trials = [make_trial(method=method) for method in ("fork", "spawn")]
+        records = [make_record(*pair) for pair in zip(trials, observations, strict=True)]
+        return list(ET.fromstring(both(make_results(records))[1]).iter(f"{SVG}rect"))[1].get("fill")
+
+    assert fill(answered(), answered()) == COLOURS["contradicted"]
+    assert fill(answered(), answered(undecided="busy")) == GREY
 
 
 def test_the_parts_of_a_badge_lie_side_by_side() -> None:

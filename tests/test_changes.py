@@ -74,6 +74,12 @@ def test_an_interpreter_or_claim_that_appears_as_a_whole_takes_one_line() -> Non
     assert "  all of pool.order: 1 trials" in lines(found)
 
 
+def test_a_single_trial_that_appears_is_told_by_itself() -> None:
+    more = [make_record(make_trial(interpreter=NEXT, method=method)) for method in ("spawn", "fork")]
+    entries = [line for line in lines(diff(one(), make_results(more))) if line.startswith("  ")]
+    assert entries[0] == f"  pool.size[{NEXT}-fork]: works: yes; expectation met; article contradicted"
+
+
 def test_facts_and_rewritten_cases_are_named() -> None:
     then = one()
     now = make_results(

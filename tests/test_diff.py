@@ -24,7 +24,7 @@ from hypothesis import given
 
 from harness.diff import Change, What, diff, families, only
 from harness.errors import ResultsError
-from harness.model import Case, Kind, Observation, Results, Row
+from harness.model import Case, Expectation, Kind, Observation, Results, Row
 
 NEXT = "cp314-linux-x86_64"
 RACE = make_case(
@@ -137,6 +137,22 @@ def test_what_the_expectation_leaves_to_chance_is_told_apart() -> None:
 def test_what_only_one_side_leaves_to_chance_is_a_flip() -> None:
     sure = dataclasses.replace(RACE, expect=(expect({"lost": False}),))
     assert whats(one(answered(lost=True), RACE), one(answered(lost=False), sure)) == [What.FLIPPED]
+
+
+def test_where_an_expectation_broke_chance_is_no_excuse() -> None:
+    then, now = ({"when": {"emulated": one}, "may_see": {"lost": [True, False]}} for one in (None, "wine"))
+    case = make_case(expect=(expect({"works": True}, **then), expect({"works": False}, **now)))
+    old = make_record(make_trial(), answered(works=True, lost=True), case)
+    new = make_record(make_trial(), answered(works=True, lost=False), case)
+    broken = dataclasses.replace(
+        new, judgement=dataclasses.replace(new.judgement, expectation=Expectation.BROKEN)
+    )
+    known = {"pool.size": case}
+    found = diff(
+        make_results([old], cases=known),
+        make_results([broken], cases=known, interpreters={LINUX: make_facts(emulated="wine")}),
+    )
+    assert [change.what for change in found.changes] == [What.FLIPPED]
 
 
 def test_a_value_that_chance_may_not_bring_is_a_flip() -> None:

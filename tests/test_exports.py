@@ -149,6 +149,10 @@ def test_junit_and_ctrf_hold_every_trial_and_count_alike(shown: Results) -> None
     assert {status: told["summary"][status] for status in ctrf.STATUSES} == {
         status: counts[status] for status in ctrf.STATUSES
     }
+    assert (
+        sum(told["summary"][one] for one in ("passed", "failed", "skipped", "pending", "other"))
+        == whole.tests
+    )
     assert counts["failed"] == whole.failures + whole.errors == sum(one.red for one in shown.records)
 
 

@@ -52,6 +52,7 @@ def test_what_is_no_sum_is_not_taken_for_one(text: str) -> None:
 def test_a_report_holds_the_sum_of_its_results_as_sha256sum_reads_it(tmp_path: Path) -> None:
     conclude(make_results(), tmp_path)
     path = tmp_path / RESULTS
+    assert sums_of(path) == tmp_path / "results.json.sha256"
     assert sums_of(path).read_text() == f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {RESULTS}\n"
     assert hashes_in(sums_of(path)) == [sha256_of(path)]
 
