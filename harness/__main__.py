@@ -143,13 +143,13 @@ def report(options: argparse.Namespace, _: Sequence[str]) -> int:
 def _report(options: argparse.Namespace, folder: Path) -> int:
     left = None if options.results else flow.salvage(folder)
     if left is not None:
-        flow.conclude(left, folder)
+        flow.conclude(left, folder, root=options.root)
     results = read_results(options.results or folder / RESULTS)
     if options.results:
         copy_results(options.results, folder)
     write_sum(folder / RESULTS)
     published = flow.read_published(options.root, results)
-    write_report(results, folder, published)
+    write_report(results, folder, published, options.root)
     print("\n".join(terminal.summary(results, folder, published)))
     return exit_code(results.records)
 

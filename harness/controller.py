@@ -83,7 +83,7 @@ class TrialRun:
         try:
             self.results = self.journal.close(self._why_partial())
             self._read_published(session.config.rootpath, self.results)
-            flow.conclude(self.results, self.folder, self.published)
+            flow.conclude(self.results, self.folder, self.published, session.config.rootpath)
         except OutputError as fault:
             self.fault = self.fault or fault
         session.exitstatus = self._exit_code()

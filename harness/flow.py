@@ -61,8 +61,13 @@ def make_record(trial: Trial, plan: Plan, ended: Exit) -> Record:
     )
 
 
-def conclude(results: Results, folder: Path, published: Results | None = None) -> None:
-    """Record and report: write results.json and its sum, and from it the pages beside it."""
+def conclude(
+    results: Results, folder: Path, published: Results | None = None, root: Path | None = None
+) -> None:
+    """Record and report: write results.json and its sum, and from it the pages beside it.
+
+    `root` holds the cases, whose programs the pages show.
+    """
     from harness.record import JOURNAL, RESULTS, read_results, write_results
     from harness.report import write_report
     from harness.verify import write_sum
@@ -70,7 +75,7 @@ def conclude(results: Results, folder: Path, published: Results | None = None) -
     write_results(folder / RESULTS, results)
     write_sum(folder / RESULTS)
     (folder / JOURNAL).unlink(missing_ok=True)
-    write_report(read_results(folder / RESULTS), folder, published)
+    write_report(read_results(folder / RESULTS), folder, published, root)
 
 
 def read_published(root: Path, results: Results) -> Results | None:

@@ -153,8 +153,11 @@ def hold(folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write a file beside its place and move it there; OutputError if the disk refuses."""
+def write_atomically(path: Path, text: str, *, durable: bool = True) -> None:
+    """Write a file beside its place and move it there; OutputError if the disk refuses.
+
+    What is not `durable` can be made anew, and does not wait until it lies safe on the disk.
+    """
     scratch = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -164,7 +167,8 @@ def write_atomically(path: Path, text: str) -> None:
             scratch = file.name
             file.write(text)
             file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                os.fsync(file.fileno())
         Path(scratch).chmod(0o644)
         Path(scratch).replace(path)
     except (OSError, UnicodeEncodeError) as fault:

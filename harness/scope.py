@@ -73,7 +73,9 @@ def scopes(results: Results, say: Say = english) -> dict[str, str]:
 
 def scope(records: Iterable[Record], interpreters: Mapping[str, Facts], say: Say = english) -> str:
     """Return the sentence that says where one claim holds, of the trials that were run."""
-    verdicts = [(one.judgement.article, _cell(one, interpreters)) for one in records if one.judgement.article]
+    verdicts = [
+        (one.judgement.article, cell_of(one, interpreters)) for one in records if one.judgement.article
+    ]
     decided = [(verdict, cell) for verdict, cell in verdicts if verdict in {Article.SUPPORTED, *ONLY}]
     if not verdicts:
         return say("Not run.")
@@ -174,7 +176,8 @@ def _since(version: tuple[int, int]) -> Callable[[Cell], bool]:
     return lambda cell: cell.python >= version
 
 
-def _cell(record: Record, interpreters: Mapping[str, Facts]) -> Cell:
+def cell_of(record: Record, interpreters: Mapping[str, Facts]) -> Cell:
+    """Return the axes of a record's trial."""
     facts = interpreters[record.trial.interpreter]
     major, minor = (int(number) for number in re.findall(r"\d+", facts["version"])[:2])
     system = str(SYSTEMS.get(facts["os"], facts["os"]))

@@ -1,7 +1,9 @@
-"""The page: every record is on it, nothing on it is more than text, and each state looks itself."""
+"""The site: every record is on it, nothing on it is more than text, each link leads somewhere."""
 
 from __future__ import annotations
 
+import hashlib
+import posixpath
 import unicodedata
 from html.parser import HTMLParser
 from pathlib import Path
@@ -25,17 +27,24 @@ from builders import (
 from hypothesis import given, settings
 
 from harness.form import SCHEMA_FILE
+from harness.language import Translator
 from harness.model import Kind, Observation, Results, Untestable, Unused
-from harness.report import CTRF, DATA, JUNIT, PAGE, SUMMARY, TABLE, write_report
-from harness.report.html import page, safe_link
+from harness.report import CTRF, DATA, JUNIT, PAGE, SUMMARY, TABLE, html, write_report
+from harness.report.html import pages, safe_link
+from harness.report.table import MARKS
 
-LEGEND = 7  # marks that explain marks; blank is not run and needs none
-VOID = {"meta", "br"}
+VOID = {"meta", "br", "link", "img", "col", "input"}
 NOTHING = "\N{EN DASH}"  # what stands where there is no value
+CLAIM = "claim/pool.size.html"
+
+
+def site(shown: Results, published: Results | None = None, root: Path | None = None) -> dict[str, str]:
+    """Return the pages by path."""
+    return dict(pages(shown, published, root))
 
 
 class Reader(HTMLParser):
-    """Take a page apart: its tags, its text, its links, and the rows of its tables of observations."""
+    """Take a page apart: its tags, text and attributes, and the cells of its tables, row by row."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -43,9 +52,9 @@ class Reader(HTMLParser):
         self.attributes: list[tuple[str, str, str]] = []
         self.open: list[str] = []
         self.text: list[str] = []
-        self.section = ""
-        self.rows: list[tuple[str, str, list[str]]] = []
-        self.marks: list[tuple[str, str]] = []
+        self.rows: list[list[str]] = []
+        self.ids: list[str] = []
+        self.states: list[list[str]] = []
         self.feed(text)
         self.close()
 
@@ -55,48 +64,60 @@ class Reader(HTMLParser):
         self.attributes += [(tag, key, value) for key, value in given.items()]
         if tag not in VOID:
             self.open.append(tag)
-        if tag == "section":
-            self.section = given["id"]
-        elif tag == "tr" and self.section:
-            self.rows.append((self.section, given.get("class", ""), []))
-        elif tag == "td" and self.section:
-            self.rows[-1][2].append("")
-        elif tag == "span" and given.get("class", "").startswith("mark "):
-            self.marks.append((given["class"].removeprefix("mark "), ""))
+        if tag == "tr":
+            self.rows.append([])
+            self.states.append([])
+        elif tag in {"td", "th"}:
+            self.rows[-1].append("")
+        elif given.get("class", "").startswith("mark ") and "tr" in self.open:
+            self.states[-1].append(given["class"].split()[1])
+        if "id" in given:
+            self.ids.append(given["id"])
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
-        if tag == "section":
-            self.section = ""
 
     def handle_data(self, data: str) -> None:
         self.text.append(data)
-        if self.section and "td" in self.open:
-            self.rows[-1][2][-1] += data
-        if self.marks and "span" in self.open:
-            self.marks[-1] = (self.marks[-1][0], self.marks[-1][1] + data)
+        if {"td", "th"} & set(self.open):
+            self.rows[-1][-1] += data
 
 
-def observed(reader: Reader) -> dict[tuple[str, str, str], tuple[str, list[str]]]:
-    """Return the rows under 'every observation': (claim, interpreter, method) → (class, cells)."""
-    rows = [(case, state, cells) for case, state, cells in reader.rows if cells]
-    found = {(case, cells[0], cells[1]): (state, cells[2:]) for case, state, cells in rows}
-    assert len(found) == len(rows)
+def observed(reader: Reader) -> dict[tuple[str, str], tuple[str, list[str]]]:
+    """Return the rows under 'every observation': (interpreter, method) → (state, further cells)."""
+    rows = [
+        (cells, states) for cells, states in zip(reader.rows, reader.states, strict=True) if len(cells) == 6
+    ]
+    found = {(cells[0], cells[1]): (states[0], cells[3:]) for cells, states in rows[1:]}
+    assert len(found) == len(rows) - 1
     return found
 
 
-@settings(max_examples=15)  # a page takes a while to make and to take apart
+@settings(max_examples=10)  # a site takes a while to make and to take apart
 @given(shown=results())
-def test_every_record_stands_under_its_claim_and_in_a_matrix(shown: Results) -> None:
-    reader = Reader(page(shown))
-    rows = observed(reader)
-    assert len(rows) == len(shown.records) == len(reader.marks) - LEGEND
+def test_every_record_stands_on_the_page_of_its_claim(shown: Results) -> None:
+    made = site(shown)
+    rows = {claim: observed(Reader(made[f"claim/{claim}.html"])) for claim in shown.cases}
+    assert sum(map(len, rows.values())) == len(shown.records)
     for record in shown.records:
         trial = record.trial
-        _, cells = rows[trial.case, trial.interpreter, trial.start_method or NOTHING]
+        state, cells = rows[trial.case][trial.interpreter, trial.start_method or NOTHING]
+        assert state in MARKS
         verdict = record.judgement
-        assert cells[0].startswith(record.observation.kind.value)
-        assert cells[1:] == [verdict.expectation or NOTHING, verdict.article or NOTHING]
+        if record.observation.answer is None:
+            assert cells[0].startswith(record.observation.kind.value.replace("_", " "))
+        assert cells[1].startswith(verdict.expectation or NOTHING)
+        assert cells[2] == (verdict.article or NOTHING).replace("_", " ")
+
+
+@settings(max_examples=10)
+@given(shown=results())
+def test_the_matrix_has_a_row_for_each_claim_and_a_cell_for_each_interpreter(shown: Results) -> None:
+    reader = Reader(site(shown)["matrix.html"])
+    rows = [cells for cells in reader.rows[2:] if len(cells) > 1 or not shown.interpreters]
+    assert len(rows) >= len(shown.cases)
+    assert all(len(cells) == len(shown.interpreters) + 1 for cells in rows if len(cells) > 1)
+    assert len([one for one in reader.attributes if one[1] == "data-id"]) == len(shown.cases)
 
 
 def test_what_was_not_run_is_never_shown_as_run() -> None:
@@ -104,24 +125,19 @@ def test_what_was_not_run_is_never_shown_as_run() -> None:
         unjudged(make_trial(method="fork"), not_run("interrupted")),
         make_record(make_trial(method="spawn"), Observation(kind=Kind.NOT_APPLICABLE, reason="it has none")),
     ])  # fmt: skip
-    reader = Reader(page(shown))
-    rows = observed(reader)
-    assert rows["pool.size", LINUX, "fork"] == ("not_run", ["not_run: interrupted", NOTHING, NOTHING])
-    assert rows["pool.size", LINUX, "spawn"] == (
-        "not_applicable",
-        ["not_applicable: it has none", NOTHING, NOTHING],
-    )
-    left, meaningless = reader.marks[-2:]
-    assert left[0] == "not_run"
-    assert "not run: interrupted" in left[1]
-    assert meaningless[0] == "not_applicable"
-    assert "not applicable: it has none" in meaningless[1]
+    made = site(shown)
+    rows = observed(Reader(made[CLAIM]))
+    assert rows[LINUX, "fork"] == ("not_run", ["not run: interrupted", NOTHING, NOTHING])
+    assert rows[LINUX, "spawn"] == ("not_applicable", ["not applicable: it has none", NOTHING, NOTHING])
+    reader = Reader(made["matrix.html"])
+    assert reader.states[-1] == ["not_run", "not_applicable"]
+    assert "not run: not run fork" in reader.rows[-1][1]
 
 
 def test_a_cell_that_nobody_planned_says_so_too() -> None:
     """Parts that are merged may know different cases; unknown is never no."""
     shown = make_results([make_record(make_trial("pool.size")), make_record(make_trial("pool.order", WINE))])
-    assert sum("not run" in text for text in Reader(page(shown)).text) >= 3  # once in the counts
+    assert Reader(site(shown)["matrix.html"]).rows[-1][1] == "not run"
 
 
 def test_red_looks_like_nothing_else() -> None:
@@ -131,36 +147,115 @@ def test_red_looks_like_nothing_else() -> None:
         make_record(make_trial("pool.mistaken"), Observation(kind=Kind.MISTAKEN, reason="another answered")),
         make_record(make_trial("pool.met")),
     ]
-    states = {
-        case: state for (case, _, _), (state, _) in observed(Reader(page(make_results(records)))).items()
-    }
-    assert states == {
-        "pool.broken": "red", "pool.garbled": "red", "pool.mistaken": "red", "pool.met": "contradicted",
-    }  # fmt: skip
+    made = site(make_results(records))
+    states = [state for states in Reader(made["matrix.html"]).states for state in states]
+    assert states == ["red", "red", "red", "contradicted"]
+    assert made["index.html"].count("pool.garbled[") == 1
+    assert "Somebody has to look" not in site(make_results())["index.html"]
 
 
-def test_partial_results_say_so_and_whole_ones_do_not() -> None:
-    text = "".join(Reader(page(make_results(partial="interrupted"))).text)
-    assert "Trials are missing from this report: interrupted." in text
-    assert "Trials are missing" not in page(make_results())
+def test_partial_results_say_so_on_every_page_of_results_and_whole_ones_do_not() -> None:
+    made = site(make_results(partial="interrupted"))
+    for page in ("index.html", "matrix.html", CLAIM):
+        assert "Trials are missing from this report: interrupted." in "".join(Reader(made[page]).text)
+        assert "Trials are missing" not in site(make_results())[page]
 
 
-def test_what_cannot_be_tested_or_used_is_on_the_page() -> None:
-    text = "".join(Reader(page(make_results())).text)
+def test_what_cannot_be_tested_or_used_is_on_the_front_page() -> None:
+    text = "".join(Reader(site(make_results())["index.html"]).text)
     assert "Processes are nice. a matter of taste" in text
-    assert "not used: python2.7: is Python 2.7" in text
+    assert "python2.7: is Python 2.7" in text
 
 
 def test_a_claim_shows_what_the_article_says_or_that_it_is_silent() -> None:
-    assert "The article says: A pool never works." in page(make_results())
-    assert "The article is silent on this." in page(make_results(cases={"pool.size": make_case(says=None)}))
+    assert "The article: “A pool never works.”" in site(make_results())[CLAIM]
+    shown = make_results(cases={"pool.size": make_case(says=None)})
+    assert "The article is silent on this." in site(shown)[CLAIM]
 
 
-def test_the_page_loads_nothing_from_elsewhere() -> None:
-    reader = Reader(page(make_results()))
-    assert not {"script", "link", "img", "iframe", "object"} & set(reader.tags)
-    assert not [one for one in reader.attributes if one[1] == "src"]
-    assert "default-src 'none'" in page(make_results())
+def test_a_claim_shows_its_program_only_if_it_is_the_one_that_was_run(tmp_path: Path) -> None:
+    file = tmp_path / "cases" / "pool" / "size.py"
+    file.parent.mkdir(parents=True)
+    file.write_text('print("<b>")\n')
+    same = make_case(sha256=hashlib.sha256(file.read_bytes()).hexdigest())
+    assert "&lt;b&gt;" in site(make_results(cases={same.id: same}), root=tmp_path)[CLAIM]
+    other = site(make_results(), root=tmp_path)[CLAIM]
+    assert "&lt;b&gt;" not in other
+    assert "SHA-256 " + "0" * 64 in other
+
+
+def test_pages_load_their_own_style_script_and_pictures_and_nothing_else() -> None:
+    record = make_record(observation=answered(works=True, ratio=4.0))
+    for path, text in site(make_results([record])).items():
+        if path.endswith(".html"):
+            reader = Reader(text)
+            assert not {"iframe", "object", "style", "base"} & set(reader.tags)
+            assert not [one for one in reader.attributes if one[1].startswith("on") or one[1] == "style"]
+            sources = {
+                value.removeprefix("../").removeprefix("../")
+                for _, key, value in reader.attributes
+                if key == "src"
+            }
+            assert sources <= {"matrix.js", "claim/pool.size.svg"}
+            policy = next(value for _, key, value in reader.attributes if value.startswith("default-src"))
+            assert "'unsafe" not in policy
+
+
+def two_parts() -> tuple[Results, Results]:
+    """Return results of one's own and published ones, which share a trial and have measured something."""
+    own = [make_record(make_trial(method=method)) for method in ("fork", "spawn")]
+    others = [
+        make_record(make_trial(method="fork"), answered(works=False)),
+        make_record(make_trial(interpreter=WINE, method="spawn"), answered(works=True, ratio=4.0)),
+        make_record(make_trial("pool.order", WINE)),
+    ]
+    claims = {key: make_case(key) for key in ("pool.size", "pool.order")}
+    return make_results(own, cases=claims), make_results(others, cases=claims)
+
+
+def test_every_link_leads_to_a_page_and_an_anchor_that_is_there() -> None:
+    made = site(*two_parts())
+    readers = {path: Reader(text) for path, text in made.items() if path.endswith(".html")}
+    links = 0
+    for path, reader in readers.items():
+        for value in [value for _, key, value in reader.attributes if key in {"href", "src"}]:
+            page, _, anchor = value.partition("#")
+            if page.startswith("https:"):
+                continue
+            links += 1
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), page)) if page else path
+            assert target in made or target == "results.json", f"{path}: {value}"
+            assert not anchor or anchor in readers[target].ids, f"{path}: {value}"
+    assert links > 100
+
+
+def test_no_page_has_an_id_twice() -> None:
+    for path, text in site(*two_parts()).items():
+        ids = Reader(text).ids if path.endswith(".html") else []
+        assert len(ids) == len(set(ids))
+
+
+def test_a_configuration_has_the_anchor_that_citations_name() -> None:
+    own, published = two_parts()
+    ids = Reader(site(own, published)[CLAIM]).ids
+    assert {LINUX, f"{LINUX}-fork", f"{WINE}-spawn", f"published-{LINUX}-fork"} <= set(ids)
+
+
+def test_every_page_is_there_in_every_language_and_leads_to_the_other_one() -> None:
+    made = site(make_results())
+    english_pages = {path for path in made if path.endswith(".html") and not path.startswith("zh/")}
+    assert {f"zh/{path}" for path in english_pages} == {path for path in made if path.startswith("zh/")}
+    for path in english_pages:
+        assert '<html lang="en">' in made[path]
+        assert '<html lang="zh">' in made[f"zh/{path}"]
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_translation_is_text_like_any_other(hostile: str) -> None:
+    """A catalogue can be as wrong as a results file: what stands for a claim stays text."""
+    environment = html._environment(Translator("zh", {"A pool works.": hostile}))
+    told = environment.from_string("{{ truth | say }}").render(truth="A pool works.")
+    assert Reader(told).tags == []
 
 
 @pytest.mark.parametrize(
@@ -173,14 +268,10 @@ def test_the_page_loads_nothing_from_elsewhere() -> None:
 )  # fmt: skip
 def test_a_link_that_does_not_lead_to_the_web_leads_nowhere(link: str) -> None:
     assert safe_link(link) == "#"
-    hrefs = [
-        value
-        for _, key, value in Reader(
-            page(make_results(cases={"pool.size": make_case(docs=(link,))}))
-        ).attributes
-        if key == "href"
-    ]
-    assert all(value.startswith("#") for value in hrefs)
+    reader = Reader(site(make_results(cases={"pool.size": make_case(docs=(link,))}))[CLAIM])
+    outside = [value for tag, key, value in reader.attributes if key == "rel" and value == "noreferrer"]
+    assert len(outside) == 1
+    assert not [value for _, key, value in reader.attributes if key == "href" and value == link != ""]
 
 
 def test_a_link_to_the_web_is_kept() -> None:
@@ -216,13 +307,14 @@ def spoilt(text: str) -> Results:
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
-def test_a_hostile_results_file_keeps_the_shape_of_the_page(hostile: str) -> None:
-    plain, reader = Reader(page(spoilt("WORD"))), Reader(page(spoilt(hostile)))
-    assert reader.tags == plain.tags
-    assert [(tag, key) for tag, key, _ in reader.attributes] == [
-        (tag, key) for tag, key, _ in plain.attributes
-    ]
-    assert not [one for one in reader.attributes if one[1].startswith("on")]
+def test_a_hostile_results_file_keeps_the_shape_of_every_page(hostile: str) -> None:
+    plain, made = site(spoilt("WORD")), site(spoilt(hostile))
+    assert made.keys() == plain.keys()
+    for path in (path for path in made if path.endswith(".html")):
+        reader, other = Reader(made[path]), Reader(plain[path])
+        assert reader.tags == other.tags
+        assert [one[:2] for one in reader.attributes] == [one[:2] for one in other.attributes]
+        assert not [one for one in reader.attributes if one[1].startswith("on")]
 
 
 def _obeyed(character: str) -> bool:
@@ -231,21 +323,23 @@ def _obeyed(character: str) -> bool:
 
 
 @pytest.mark.parametrize("hostile", [*HOSTILE, "\ud800"])
-def test_no_control_or_direction_character_reaches_the_page(hostile: str) -> None:
+def test_no_control_or_direction_character_reaches_a_page(hostile: str) -> None:
     """They can turn the words around them, and HTML allows no control characters."""
-    assert not [ascii(character) for character in page(spoilt(hostile)) if _obeyed(character)]
+    for text in site(spoilt(hostile)).values():
+        assert not [ascii(character) for character in text if _obeyed(character)]
 
 
 def test_a_lone_surrogate_in_an_answer_does_not_stop_the_report(tmp_path: Path) -> None:
     """JSON can say it, UTF-8 cannot."""
-    folder = tmp_path
-    write_report(spoilt("\ud800"), folder)
-    assert (folder / PAGE).read_text("utf-8")
+    write_report(spoilt("\ud800"), tmp_path)
+    assert (tmp_path / PAGE).read_text("utf-8")
 
 
-def test_the_report_is_a_page_a_summary_and_the_exports_with_the_schema(tmp_path: Path) -> None:
+def test_the_report_is_the_site_a_summary_and_the_exports_with_the_schema(tmp_path: Path) -> None:
     folder = tmp_path / "new"
     write_report(make_results(), folder)
-    assert {path.name for path in folder.iterdir()} == {PAGE, SUMMARY, DATA}
-    assert {path.name for path in (folder / DATA).iterdir()} == {TABLE, JUNIT, CTRF, SCHEMA_FILE.name}
-    assert (folder / PAGE).read_text("utf-8") == page(make_results())
+    made = site(make_results())
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    exports = {f"{DATA}/{name}" for name in (TABLE, JUNIT, CTRF, SCHEMA_FILE.name)}
+    assert found == {*made, SUMMARY, *exports}
+    assert (folder / PAGE).read_text("utf-8") == made[PAGE]

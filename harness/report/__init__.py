@@ -16,12 +16,18 @@ JUNIT = "trials.xml"
 CTRF = "ctrf.json"
 
 
-def write_report(results: Results, folder: Path, published: Results | None = None) -> None:
-    """Write the page, the summary and the exports into `folder`; OutputError if the disk refuses."""
+def write_report(
+    results: Results, folder: Path, published: Results | None = None, root: Path | None = None
+) -> None:
+    """Write the site, the summary and the exports into `folder`; OutputError if the disk refuses.
+
+    `root` holds the cases, whose programs the site shows.
+    """
     # Late: a worker that runs trials needs none of these.
     from harness.report import csv, ctrf, html, junit, markdown
 
-    write_atomically(folder / PAGE, html.page(results, published))
+    for path, text in html.pages(results, published, root):
+        write_atomically(folder / path, text, durable=False)
     write_atomically(folder / SUMMARY, markdown.summary(results, published))
     write_atomically(folder / DATA / TABLE, csv.table(results))
     write_atomically(folder / DATA / JUNIT, junit.xml(results))
