@@ -24,13 +24,13 @@ def programs(cases: Mapping[str, Case], root: Path | None) -> dict[str, str]:
 @cache
 def coloured(program: str) -> Markup:
     """Return the program as HTML, all of it escaped; its classes are those of `colours`."""
-    return Markup(highlight(program, PythonLexer(), _formatter("default")))  # noqa: S704 - pygments escapes
+    return Markup(highlight(program, PythonLexer(), _formatter("xcode")))  # noqa: S704 - pygments escapes
 
 
 def colours() -> str:
     """Return the style sheet for the classes of `coloured`, on light and dark paper."""
-    light = _formatter("default").get_style_defs(".program")  # type: ignore[no-untyped-call]
-    dark = _formatter("github-dark").get_style_defs(".program")  # type: ignore[no-untyped-call]
+    light = _formatter("xcode").get_style_defs(".program")  # type: ignore[no-untyped-call]
+    dark = _formatter("monokai").get_style_defs(".program")  # type: ignore[no-untyped-call]
     return f"{light}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}\n"
 
 

@@ -1,0 +1,120 @@
+"""Measure the site: how long it takes to write, how large it is, how quickly Chromium shows and filters it.
+
+    python tests/bench_report.py            the published results, then a made-up hundred of everything
+
+The made-up results are the worst case: a hundred interpreters and a hundred claims under three
+start methods, each of which behaves otherwise, so that no cell puts two trials together.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from builders import (
+    METHODS,
+    answered,
+    make_case,
+    make_facts,
+    make_outline,
+    make_record,
+    make_results,
+    make_trial,
+)
+from made_up import PROJECT
+
+from harness.flow import merge_files
+from harness.model import Results
+from harness.report import write_report
+
+HUNDRED = 100
+FILTERS = (
+    ("chapter", "c3"),
+    ("python", ""),
+    ("method", "spawn"),
+    ("verdict", "contradicted"),
+    ("text", "claim"),
+)
+PAINTED = (
+    "performance.getEntriesByType('paint').find(one => one.name === 'first-contentful-paint')?.startTime"
+)
+CHANGE = """([name, value]) => {
+  const field = document.querySelector(`[name=${name}]`);
+  field.value = value || field.options[1].value;
+  const began = performance.now();
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  document.body.offsetHeight;
+  return new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now() - began))));
+}"""
+
+
+def main() -> None:
+    """Measure both, and print a line each for writing and for showing."""
+    published = merge_files(sorted((PROJECT / "results").glob("*.json")))
+    for name, results, root in (("published", published, PROJECT), ("made up", hundreds(), None)):
+        with tempfile.TemporaryDirectory() as folder:
+            _write(name, results, Path(folder), root)
+            _show(name, Path(folder))
+
+
+def hundreds() -> Results:
+    """Return a hundred interpreters times a hundred claims times three start methods."""
+    claims = [f"c{number % 10}.claim_{number}" for number in range(HUNDRED)]
+    keys = [f"cp3{number}-linux-x86_64" for number in range(HUNDRED)]
+    records = [
+        make_record(
+            make_trial(claim, key, method),
+            answered(works=(turn + place) % 3 == 0, way=f"{method} {turn % 7}", ratio=1.0 + turn),
+        )
+        for claim in claims
+        for turn, key in enumerate(keys)
+        for place, method in enumerate(METHODS)
+    ]
+    return make_results(
+        records,
+        cases={
+            claim: make_case(claim, truth=f"What {claim} says is true.", start_methods=METHODS)
+            for claim in claims
+        },
+        outline=make_outline(claims),
+        interpreters={key: make_facts(key, version=f"3.{turn}.1") for turn, key in enumerate(keys)},
+    )
+
+
+def _write(name: str, results: Results, folder: Path, root: Path | None) -> None:
+    began, busy = time.perf_counter(), time.process_time()
+    write_report(results, folder, None, root)
+    seconds, busy = time.perf_counter() - began, time.process_time() - busy
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    matrix = (folder / "matrix.html").stat().st_size
+    print(
+        f"{name}: {len(results.records)} trials on {len(results.interpreters)} interpreters: written in "
+        f"{seconds:.1f} s ({busy:.1f} s of processor time), {size / 1e6:.1f} MB, matrix {matrix / 1e6:.2f} MB"
+    )
+
+
+def _show(name: str, folder: Path) -> None:
+    """Time the first paint of the matrix, and each of its filters."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        sys.exit("no chromium on PATH: nothing was shown")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.set_default_timeout(120_000)
+        for path in ("index.html", "matrix.html"):
+            page.goto(f"{folder.as_uri()}/{path}")
+            page.wait_for_function(f"{PAINTED} !== undefined")
+            print(f"{name}: first paint of {path} after {page.evaluate(PAINTED):.0f} ms")
+        for filter_, value in FILTERS:
+            print(f"{name}: filter {filter_}: {page.evaluate(CHANGE, [filter_, value]):.0f} ms")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
