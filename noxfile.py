@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import nox
 
 nox.needs_version = ">=2026.4"
@@ -9,13 +12,38 @@ nox.options.sessions = ["cases"]
 nox.options.reuse_existing_virtualenvs = True
 nox.options.error_on_external_run = True
 
+# Where what was brought once is kept, and looked for before it is brought again.
+KEPT = Path(".nox").absolute()
+ARCHIVES = os.environ.get("CANIFORK_ARCHIVES", str(KEPT / "archives"))
+PYODIDE = os.environ.get("CANIFORK_PYODIDE", str(KEPT / "pyodide"))
+
 
 @nox.session
 def cases(session: nox.Session) -> None:
     """Run the cases; arguments go to `python -m harness run`, and from there to pytest."""
     session.install("-e", ".")
-    # On Ctrl-C nox would kill after half a second what still has to write down what it measured.
-    session.run("python", "-m", "harness", "run", *session.posargs, interrupt_timeout=60)
+    _run(session, [])
+
+
+@nox.session
+def windows(session: nox.Session) -> None:
+    """Run the cases on CPython for Windows 3.8 to 3.13, which Wine starts: no Windows is needed."""
+    session.install("-e", ".")
+    _run(session, _windows(session))
+
+
+@nox.session
+def wasm(session: nox.Session) -> None:
+    """Run the cases on Pyodide, CPython for WebAssembly, which node starts."""
+    session.install("-e", ".")
+    _run(session, _wasm(session))
+
+
+@nox.session
+def everything(session: nox.Session) -> None:
+    """Run the cases on all that is found, on CPython for Windows under Wine, and on Pyodide."""
+    session.install("-e", ".")
+    _run(session, ["found", *_windows(session), *_wasm(session)])
 
 
 @nox.session
@@ -52,3 +80,26 @@ def lint(session: nox.Session) -> None:
     session.install(*nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "lint"))
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
+
+
+def _run(session: nox.Session, pythons: list[str]) -> None:
+    """Run the cases on these Pythons, or on all that are found."""
+    words = [word for python in pythons for word in ("--python", python)]
+    # On Ctrl-C nox would kill after half a second what still has to write down what it measured.
+    session.run("python", "-m", "harness", "run", *words, *session.posargs, interrupt_timeout=60)
+
+
+def _windows(session: nox.Session) -> list[str]:
+    """Bring CPython for Windows, and have Wine use a prefix of its own for it."""
+    session.env["WINEPREFIX"] = str(KEPT / "wine")
+    return _fetch(session, "windows", str(KEPT / "windows-pythons"), "--copies", ARCHIVES)
+
+
+def _wasm(session: nox.Session) -> list[str]:
+    return _fetch(session, "pyodide", PYODIDE)
+
+
+def _fetch(session: nox.Session, *words: str) -> list[str]:
+    """Return the commands that start what was brought."""
+    told = session.run("python", "-m", "harness.launch.fetch", *words, silent=True)
+    return str(told).splitlines()

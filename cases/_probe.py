@@ -181,8 +181,17 @@ def _libc():
 
 def _release():
     if system() == "windows":
-        return "%d.%d.%d" % tuple(sys.getwindowsversion()[:3])
+        release = "%d.%d.%d" % tuple(sys.getwindowsversion()[:3])
+        return release + (", as played by Wine " + _wine_version() if emulated() else "")
     return os.uname()[2]
+
+
+def _wine_version():
+    import ctypes
+
+    tell = ctypes.CDLL("ntdll").wine_get_version
+    tell.restype = ctypes.c_char_p
+    return tell().decode("ascii")
 
 
 def facts():

@@ -16,6 +16,7 @@ from queue import SimpleQueue
 from typing import Any
 
 from harness.errors import InterpreterError
+from harness.launch import prepare
 from harness.model import Exit, Interpreter, Unused, release, table_order
 from harness.observe import ANSWER_LINE, last_words, status_name
 from harness.rows import CAPABILITIES
@@ -48,6 +49,7 @@ def discover(asked: Sequence[str], root: Path) -> Found:
     named = {command for word in asked if word != FOUND for command in _commands(word, root)}
     named |= set(read_file(root / FILE)) if FOUND in (asked or [FOUND]) else set()
     commands = list(dict.fromkeys(wanted))
+    prepare(commands)
     probed = _probe_all(commands, root)
     for one in probed:
         if isinstance(one, Unused) and one.command in named:

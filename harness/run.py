@@ -12,12 +12,12 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from harness import tree
 from harness.errors import OutputError
+from harness.launch import environment
 from harness.model import Exit, Trial
 from harness.runner import Reply, Task
 
@@ -62,8 +62,9 @@ class Runner:
         with room(self.folder):
             scratch = tempfile.TemporaryDirectory(prefix="", dir=self.folder, ignore_cleanup_errors=True)
         with scratch:
-            environment = _environment(str(self.folder), scratch.name)
-            task = Task(tuple(command), str(folder), environment, str(self.folder), deadline)
+            mark = str(self.folder)
+            variables = environment(command, scratch.name) | {tree.MARK: mark}
+            task = Task(tuple(command), str(folder), variables, mark, deadline)
             try:
                 reply = self._ask(task)
             except BaseException:
@@ -145,17 +146,3 @@ def room(folder: Path) -> Iterator[None]:
     except OSError as fault:
         why = fault.strerror or str(fault)[:200]
         raise OutputError(f"{folder}: {why}; free some space, or set TMPDIR to another folder") from None
-
-
-def _environment(mark: str, scratch: str) -> Mapping[str, str]:
-    folders = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), scratch)
-    return {key: value for key, value in os.environ.items() if not _changes_python(key)} | {
-        **folders,
-        tree.MARK: mark,
-    }
-
-
-@cache
-def _changes_python(key: str) -> bool:
-    """Tell whether a variable would change what a Python sees; the second is macOS's, for our own venv."""
-    return key.upper().startswith("PYTHON") or key == "__PYVENV_LAUNCHER__"

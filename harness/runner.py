@@ -19,6 +19,7 @@ from queue import SimpleQueue
 from typing import IO, NamedTuple
 
 from harness import tree
+from harness.group import FLAGS, Group
 
 KEPT = 1 << 20  # bytes: the end of its output that is kept; an answer has to fit in it
 CHUNK = 1 << 16
@@ -62,7 +63,7 @@ def main() -> None:
 def run(task: Task) -> Reply:
     """Run a command to its end or the deadline, and end whatever it leaves; OSError if it cannot start.
 
-    It leads a session of its own and has an empty standard input.
+    It leads a group of its own and has an empty standard input.
     """
     began = time.monotonic()
     with _starting:
@@ -74,12 +75,16 @@ def run(task: Task) -> Reply:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
+            creationflags=FLAGS,
             env=task.environment,
         )
+        group = Group(process)
     out, err = Tail(process.stdout), Tail(process.stderr)
     status = _wait(process, task.deadline)
     seconds = time.monotonic() - began
     tree.end_tree(task.mark)
+    if not tree.CAN_ADOPT:  # what has no mark may still be in the group
+        group.end()
     return Reply(status, out.end(), err.end(), out.written, round(seconds, 3))
 
 

@@ -3,20 +3,48 @@
 //     node harness/launch/pyodide.mjs FOLDER/node_modules/pyodide -m cases.fork.unix_only
 //
 // The folder it is called in is mounted, and -m runs a module there as __main__.
-import { pathToFileURL } from "node:url";
+//
+// Pyodide takes five seconds to start.  It does so once: the memory of a Python that has started and
+// done nothing is kept in a file, and every later one begins with that, in half a second, as new as
+// the first.  (_makeSnapshot and _loadSnapshot are options of loadPyodide: pyodide.d.ts.)
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 
 const [folder, option, ...words] = process.argv.slice(2);
 if (option !== "-m" || words.length === 0) {
   console.error("usage: node pyodide.mjs FOLDER -m MODULE [ARGUMENT...]");
   process.exit(2);
 }
-const { loadPyodide } = await import(pathToFileURL(join(folder, "pyodide.mjs")).href);
-const pyodide = await loadPyodide();
+if (!existsSync(join(folder, "pyodide.mjs"))) {
+  console.error(`${folder} holds no pyodide.mjs; name the folder that npm put Pyodide into`);
+  process.exit(2);
+}
+const { loadPyodide, version } = await import(pathToFileURL(join(folder, "pyodide.mjs")).href);
+const pyodide = await start();
 pyodide.FS.mkdirTree("/checkout");
 pyodide.mountNodeFS("/checkout", process.cwd());
 pyodide.globals.set("words", words);
-const status = pyodide.runPython(`
+process.exit(run());
+
+async function start() {
+  // A snapshot fits only the version that made it, and node's own as it holds what both shared.
+  const kept = join(folder, `snapshot-${version}-node-${process.version}.bin`);
+  if (existsSync(kept)) return loadPyodide({ _loadSnapshot: readFileSync(kept) });
+  const fresh = await loadPyodide({ _makeSnapshot: true });
+  try {
+    writeFileSync(`${kept}-${process.pid}`, fresh.makeMemorySnapshot());
+    renameSync(`${kept}-${process.pid}`, kept);
+  } catch (fault) {
+    if (!["EACCES", "EROFS", "ENOSPC"].includes(fault.code)) throw fault;
+    return fresh; // a folder that we may not write to: every start takes its five seconds
+  }
+  return loadPyodide({ _loadSnapshot: readFileSync(kept) });
+}
+
+function run() {
+  try {
+    return pyodide.runPython(`
 import os, runpy, sys, traceback
 
 os.chdir("/checkout")
@@ -33,4 +61,8 @@ except BaseException:
 sys.stdout.flush()
 status
 `);
-process.exit(status);
+  } catch (end) {
+    if (end.name === "Exit") return end.status; // os._exit
+    throw end;
+  }
+}
