@@ -126,8 +126,9 @@ def _split(command: object) -> list[str]:
         return command
     if not isinstance(command, str):
         raise ValueError(f"command is {command!r}")
-    parts = shlex.split(command, posix=os.name == "posix")
-    return [part.strip('"') for part in parts]
+    if os.name == "posix":
+        return shlex.split(command)
+    return [part.strip('"') for part in shlex.split(command, posix=False)]
 
 
 def _executables() -> Iterator[Path]:

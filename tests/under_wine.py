@@ -36,8 +36,19 @@ def main() -> int:
         return fault.exit_code
     chosen = words or [f"tests/test_{edge}.py" for edge in EDGES]
     with tempfile.TemporaryDirectory(prefix="wine") as scratch:
-        command = [program, str(home / "python.exe"), "-m", "pytest", "-p", "no:cacheprovider", "-rs", *chosen]
-        return run(command, wine.environment(os.environ, scratch))
+        command = [
+            program,
+            str(home / "python.exe"),
+            "-m",
+            "pytest",
+            "-p",
+            "no:cacheprovider",
+            "-rs",
+            *chosen,
+        ]
+        environment = wine.environment(os.environ, scratch)
+        environment.pop("PYENV_ROOT", None)  # this system's Pythons are none for Windows to find
+        return run(command, environment)
 
 
 def install(home: Path, archives: Path) -> Path:
@@ -53,18 +64,13 @@ def install(home: Path, archives: Path) -> Path:
     # so they go, and what pytest needs on Windows alone is named.
     plain = [word.partition(";")[0] for word in wanted] + ["colorama"]
     pip = [sys.executable, "-m", "pip", "install", "-q", "-q", "--upgrade", "--only-binary=:all:"]
-    target = [
-        "--platform=win_amd64",
-        "--python-version=3.13",
-        "--target",
-        str(home / "Lib" / "site-packages"),
-    ]
-    subprocess.run([*pip, *target, *plain], check=True)
+    theirs = ["--platform=win_amd64", "--python-version=3.13", "--target", str(target)]
+    subprocess.run([*pip, *theirs, *plain], check=True)
     return home
 
 
 def run(command: list[str], environment: Mapping[str, str]) -> int:
-    """Run a command with a pipe for its output, without which a Python does not start under Wine."""
+    """Run a command with a pipe for its output, without which no Python starts under Wine."""
     with subprocess.Popen(
         command, cwd=PROJECT, env=environment, text=True, errors="replace",
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
