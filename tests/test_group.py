@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from harness.run import run_command
+from harness.run import Runner
 
 PROJECT = Path(__file__).resolve().parent.parent
 SLEEP = "import time; time.sleep(600)"
@@ -26,14 +26,14 @@ process.wait()
 """
 
 
-def test_a_grandchild_whose_parent_has_left_is_ended(tmp_path: Path) -> None:
-    ended = run_command([sys.executable, "-c", TWICE], tmp_path, 60.0, alone=True)
+def test_a_grandchild_whose_parent_has_left_is_ended(runner: Runner, tmp_path: Path) -> None:
+    ended = runner.run([sys.executable, "-c", TWICE], tmp_path, 60.0)
     assert ended.status == 0, ended.err
     assert _gone(int(ended.out))
 
 
-def test_what_hangs_is_ended_with_all_that_it_started(tmp_path: Path) -> None:
-    ended = run_command([sys.executable, "-c", f"{TWICE}; {SLEEP}"], tmp_path, 8.0, alone=True)
+def test_what_hangs_is_ended_with_all_that_it_started(runner: Runner, tmp_path: Path) -> None:
+    ended = runner.run([sys.executable, "-c", f"{TWICE}; {SLEEP}"], tmp_path, 8.0)
     assert ended.status is None
     assert _gone(int(ended.out))
 

@@ -20,7 +20,7 @@ from harness.launch import fetch, wine
 
 PROJECT = Path(__file__).resolve().parent.parent
 VERSION = "3.13.0"
-EDGES = ["discover", "fetch", "group", "launch", "record", "run", "watchdog"]
+EDGES = ["discover", "fetch", "group", "launch", "record", "run", "runner", "workplace"]
 
 
 def main() -> int:
@@ -29,7 +29,8 @@ def main() -> int:
     os.environ["WINEPREFIX"] = str(folder / "prefix")
     try:
         program = wine.find()
-        home = install(folder / "python", folder / "archives")
+        # Not in `folder` itself: next to tox's pyvenv.cfg it would take itself for a virtual environment.
+        home = install(folder / "windows" / "python", folder / "archives")
         wine.wake(program)
     except HarnessError as fault:
         print(f"canifork: {fault}", file=sys.stderr)
