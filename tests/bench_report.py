@@ -47,7 +47,8 @@ CHANGE = """([name, value]) => {
   const began = performance.now();
   field.dispatchEvent(new Event("input", { bubbles: true }));
   document.body.offsetHeight;
-  return new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now() - began))));
+  const spent = () => performance.now() - began;
+  return new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(spent()))));
 }"""
 
 

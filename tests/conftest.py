@@ -1,6 +1,13 @@
-"""Settle how the property-based tests run."""
+"""Settle how the property-based tests run; start one runner for the tests of a module."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
+
+from harness.run import Runner
 
 settings.register_profile(
     "harness",
@@ -10,3 +17,12 @@ settings.register_profile(
     derandomize=True,  # a commit is not red by chance
 )
 settings.load_profile("harness")
+
+
+@pytest.fixture(scope="module")
+def runner() -> Iterator[Runner]:
+    """Give a module one for all its tests: each has to leave it fit for the next."""
+    runner = Runner()
+    yield runner
+    runner.close()
+    assert not runner.folder.exists()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,12 +32,6 @@ def fake(folder: Path, name: str, script: str) -> Path:
     path.write_text(f"#!/bin/sh\n{script}\n")
     path.chmod(0o755)
     return path
-
-
-@pytest.fixture
-def runner() -> Iterator[Runner]:
-    with contextlib.closing(Runner()) as runner:
-        yield runner
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -22,15 +22,6 @@ from harness.runner import KEPT
 
 PATIENCE = 60.0
 Python = Callable[..., Exit]
-
-
-@pytest.fixture(scope="module")
-def runner() -> Iterator[Runner]:
-    """One for all tests: each has to leave it fit for the next."""
-    runner = Runner()
-    yield runner
-    runner.close()
-    assert not runner.folder.exists()
 
 
 @pytest.fixture
