@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from harness import controller, flow
-from harness.command import EXIT_CODES, add_command, add_folder, cite, compare
+from harness.command import EXIT_CODES, add_command, add_folder, ci, cite, compare
 from harness.errors import HarnessError
 from harness.judge import exit_code
 from harness.model import ABSENT
@@ -189,6 +189,7 @@ def _parser() -> argparse.ArgumentParser:
     add_folder(one)
     cite.add(commands)
     compare.add(commands)
+    ci.add(commands)
     return parser
 
 

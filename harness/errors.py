@@ -31,3 +31,7 @@ class OutputError(HarnessError):
     """A folder or file that cannot be written: the run itself fails, not its user's words."""
 
     exit_code = 3
+
+
+class MatrixError(HarnessError):
+    """A plan of CI's jobs that cannot be made, or that cannot be read."""

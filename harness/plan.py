@@ -29,7 +29,7 @@ def make_plan(
     """Return every trial, those that measure time last, and every absence with its reason."""
     known = {interpreter.id: interpreter for interpreter in interpreters}
     trials, absences = [], []
-    for trial in _all_trials(cases, known):
+    for trial in all_trials(cases, known):
         reason = why_not(cases[trial.case], known[trial.interpreter], trial.start_method)
         if reason is None:
             trials.append(trial)
@@ -62,7 +62,8 @@ def absent(trial: Trial, kind: Kind, reason: str) -> Record:
     return Record(trial=trial, observation=Observation(kind=kind, reason=reason), judgement=NO_JUDGEMENT)
 
 
-def _all_trials(cases: Mapping[str, Case], interpreters: Mapping[str, Interpreter]) -> Iterator[Trial]:
+def all_trials(cases: Mapping[str, Case], interpreters: Iterable[str]) -> Iterator[Trial]:
+    """Yield every case on every interpreter, by its id, under every start method that the case names."""
     for case in cases.values():
         for interpreter in interpreters:
             for method in case.start_methods or (None,):

@@ -27,6 +27,7 @@ RESULTS = "results.json"
 REPLACED = "replaced-results.json"
 JOURNAL = "journal.jsonl"
 LOCK = "run.lock"
+LEFT_OUT = "left out of this run"
 KILLED = "rebuilt from the journal of a run that was killed"
 
 
@@ -89,7 +90,7 @@ def filled(blank: Results, made: Mapping[Trial, Record], partial: str | None) ->
     missing = sum(
         1 for record in blank.records if record.observation.kind is Kind.NOT_RUN and record.trial not in made
     )
-    why = partial or "left out of this run"
+    why = partial or LEFT_OUT
     records = [made.get(one.trial) or _because(one, why) for one in blank.records]
     return dataclasses.replace(blank, made_at=now(), partial=why if missing else None, records=tuple(records))
 

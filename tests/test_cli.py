@@ -9,7 +9,20 @@ from pathlib import Path
 import pytest
 from made_up import harness, project, run
 
-COMMANDS = ["list", "run", "judge", "merge", "split", "report", "cite", "verify", "diff", "explain"]
+COMMANDS = [
+    "list",
+    "run",
+    "judge",
+    "merge",
+    "split",
+    "report",
+    "cite",
+    "verify",
+    "diff",
+    "explain",
+    "matrix",
+    "gather",
+]
 SENTENCE_ONLY = ("Traceback", "Error:")
 
 

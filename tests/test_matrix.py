@@ -1,0 +1,183 @@
+"""The plan of CI's jobs: every Python that an image can have, and none that it cannot."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from builders import make_facts, make_results
+from made_up import PROJECT
+
+from harness.discover import probe
+from harness.errors import MatrixError
+from harness.matrix import (
+    MOST_JOBS,
+    SUBSETS,
+    Image,
+    Matrix,
+    from_json,
+    interpreter_id,
+    lines,
+    make_matrix,
+    never_run,
+    read_table,
+    to_json,
+)
+from harness.model import Interpreter, Results
+from harness.run import Runner
+
+TABLE = read_table()
+PLAIN = [f"3.{minor}" for minor in range(6, 16)]
+WITHOUT_GIL = ["3.13t", "3.14t", "3.15t"]
+# What setup-python has for each image, written down by itself: oldest CPython, PyPy or not.
+OFFERED = {
+    "ubuntu-24.04": ("3.8", ["pypy3.11"]),
+    "ubuntu-24.04-arm": ("3.8", ["pypy3.11"]),
+    "windows-2025": ("3.6", ["pypy3.11"]),
+    "windows-11-arm": ("3.11", []),
+    "macos-26": ("3.8", ["pypy3.11"]),
+    "macos-15-intel": ("3.6", ["pypy3.11"]),
+}
+
+
+def plan(subset: str = "full", only: str = "", words: str = "", commit: str | None = "c0ffee") -> Matrix:
+    return make_matrix(TABLE, subset=subset, only=only.split(), words=words, commit=commit)
+
+
+def test_the_full_plan_has_every_python_that_an_image_is_offered_and_no_other() -> None:
+    for image, (oldest, further) in OFFERED.items():
+        planned = [cell.python for cell in plan().cells if cell.image == image and cell.python]
+        assert planned == [*PLAIN[PLAIN.index(oldest) :], *WITHOUT_GIL, *further]
+    assert {cell.image for cell in plan().cells} == set(OFFERED)
+
+
+def test_one_cell_each_runs_wine_and_pyodide() -> None:
+    brought = {cell.session: cell.interpreters for cell in plan().cells if not cell.python}
+    assert set(brought) == {"windows", "wasm"}
+    assert all(key.endswith("-windows-amd64-wine") for key in brought["windows"])
+    assert brought["wasm"] == ("cp314-emscripten-wasm32",)
+
+
+@pytest.mark.parametrize("subset", SUBSETS)
+def test_no_two_cells_bring_the_same_interpreter(subset: str) -> None:
+    cells = plan(subset).cells
+    keys = [key for cell in cells for key in cell.interpreters]
+    assert len(set(keys)) == len(keys)
+    assert len({cell.id for cell in cells}) == len(cells) <= MOST_JOBS
+
+
+def test_quick_is_a_part_of_full_with_every_system_and_its_oldest_and_newest_python() -> None:
+    quick = plan("quick").cells
+    assert set(quick) < set(plan().cells)
+    for image in ("ubuntu-24.04", "windows-2025", "macos-26"):
+        pythons = [cell.python for cell in quick if cell.image == image]
+        assert {OFFERED[image][0], TABLE.newest} <= set(pythons)
+
+
+def test_the_radar_sets_the_next_python_beside_the_newest() -> None:
+    radar = plan("radar")
+    assert TABLE.newest == PLAIN[-1]
+    assert TABLE.next == "3.16"
+    assert {cell.python for cell in radar.cells} == {TABLE.newest, TABLE.next}
+    assert all(cell.next == (cell.python == TABLE.next) for cell in radar.cells)
+    assert [key for pair in radar.pairs for key in pair] == [cell.id for cell in radar.cells]
+
+
+def test_a_cell_is_named_as_its_interpreter_names_itself() -> None:
+    with contextlib.closing(Runner()) as runner:
+        here = probe((sys.executable,), PROJECT, runner)
+    assert isinstance(here, Interpreter)
+    facts = here.facts
+    image = Image(name="here", os=facts["os"], machine=facts["machine"], pythons=(), quick=(), radar=False)
+    word = "{}.{}".format(*sys.version_info[:2]) + ("t" if facts["free_threaded"] else "")
+    assert interpreter_id(image, word) == here.id
+
+
+def test_every_name_is_one_that_results_and_artifacts_can_have() -> None:
+    for cell in plan().cells:
+        assert all(re.fullmatch(r"[a-z0-9_]+(-[a-z0-9_]+){2,3}", key) for key in cell.interpreters)
+        assert re.fullmatch(r"[a-z0-9_-]+", cell.id)
+
+
+def test_no_image_is_called_latest() -> None:
+    assert not any("latest" in cell.image for cell in plan().cells)
+
+
+def test_patterns_choose_cells_and_such_a_plan_is_not_whole() -> None:
+    chosen = plan(only="cp36-* pp311-linux-x86_64")
+    assert [cell.id for cell in chosen.cells] == [
+        "pp311-linux-x86_64", "cp36-windows-amd64", "cp36-macos-x86_64",
+    ]  # fmt: skip
+    assert [plan().whole, chosen.whole, plan("quick").whole, plan(words="pool").whole] == [
+        True, False, False, False,
+    ]  # fmt: skip
+
+
+def test_a_plan_without_cells_is_refused() -> None:
+    with pytest.raises(MatrixError, match=r"quick has 0 cells that fit 'cp99-\*'"):
+        plan("quick", only="cp99-*")
+
+
+def test_a_plan_without_a_commit_is_refused() -> None:
+    with pytest.raises(MatrixError, match="plan in a checkout"):
+        plan(commit=None)
+
+
+@pytest.mark.parametrize("subset", SUBSETS)
+def test_a_plan_is_one_line_of_json_that_reads_back(subset: str) -> None:
+    planned = plan(subset, words='a "b"\nc=$(d)')
+    assert "\n" not in to_json(planned)
+    assert from_json(to_json(planned)) == planned
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"cells": [{"id": 1}]}', "null", to_json(plan())[:-9]])
+def test_what_is_no_plan_is_told_so(text: str) -> None:
+    with pytest.raises(MatrixError, match="the plan cannot be read"):
+        from_json(text)
+
+
+def test_an_unknown_key_of_a_plan_is_told() -> None:
+    raw = json.loads(to_json(plan("radar")))
+    with pytest.raises(MatrixError, match="colour"):
+        from_json(json.dumps(raw | {"colour": "red"}))
+
+
+def test_people_see_a_line_for_each_image_and_the_counts() -> None:
+    shown = list(lines(plan()))
+    assert shown[0].split()[:3] == ["ubuntu-24.04", "3.8", "3.9"]
+    assert "windows-wine" in shown[0]
+    assert shown[-1] == "74 jobs for 79 interpreters (full) of commit c0ffee"
+
+
+def ran_on(*systems: tuple[str, str, str | None]) -> Results:
+    facts = [make_facts(os=system, machine=machine, emulated=by) for system, machine, by in systems]
+    return make_results([], interpreters={str(number): one for number, one in enumerate(facts)})
+
+
+def test_what_no_interpreter_ran_on_is_named_and_wine_is_not_windows() -> None:
+    here = ran_on(("linux", "x86_64", None), ("windows", "amd64", "wine"))
+    published = ran_on(("macos", "arm64", None))
+    assert never_run(TABLE, here, published) == [
+        "Linux (aarch64)", "Windows (amd64, arm64)", "macOS (x86_64)",
+    ]  # fmt: skip
+    assert "macOS (arm64, x86_64)" in never_run(TABLE, here, None)
+
+
+def test_when_all_have_run_nothing_is_named() -> None:
+    assert never_run(TABLE, ran_on(*((one.os, one.machine, None) for one in TABLE.images))) == []
+
+
+def test_the_workflow_offers_the_subsets_that_there_are() -> None:
+    text = (PROJECT / ".github" / "workflows" / "matrix.yml").read_text("utf-8")
+    assert f"options: [{', '.join(SUBSETS)}]" in text
+
+
+def test_an_unknown_key_of_the_table_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "matrix.toml"
+    path.write_text((PROJECT / "harness" / "matrix.toml").read_text().replace("radar =", "rader ="))
+    with pytest.raises(TypeError, match="rader"):
+        read_table(path)
