@@ -161,6 +161,16 @@ def test_partial_results_say_so_on_every_page_of_results_and_whole_ones_do_not()
         assert "Trials are missing" not in site(make_results())[page]
 
 
+def test_systems_without_a_result_are_named_until_one_arrives_or_is_published() -> None:
+    mac = make_results(
+        [make_record(make_trial(interpreter="cp313-macos-arm64"))],
+        interpreters={"cp313-macos-arm64": make_facts("cp313-macos-arm64", os="macos", machine="arm64")},
+    )
+    told = "Not run here: Linux (aarch64), Windows (amd64, arm64), macOS ({}). What is expected there"
+    assert told.format("arm64, x86_64") in site(make_results())["index.html"]
+    assert told.format("x86_64") in site(make_results(), mac)["index.html"]
+
+
 def test_what_cannot_be_tested_or_used_is_on_the_front_page() -> None:
     text = "".join(Reader(site(make_results())["index.html"]).text)
     assert "Processes are nice. a matter of taste" in text

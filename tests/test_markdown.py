@@ -72,6 +72,12 @@ def test_where_nothing_is_red_nobody_has_to_look() -> None:
     assert "Somebody has to look" not in summary(make_results())
 
 
+def test_systems_without_a_result_are_named() -> None:
+    assert "Not run here: Linux (aarch64), Windows (amd64, arm64), macOS (arm64, x86_64). " in summary(
+        make_results()
+    )
+
+
 def test_partial_results_say_so_and_whole_ones_do_not() -> None:
     assert "**Partial**: trials are missing: interrupted." in summary(make_results(partial="interrupted"))
     assert "Partial" not in summary(make_results())

@@ -20,6 +20,7 @@ from markupsafe import Markup
 from harness.explain import by_hand
 from harness.judge import bound
 from harness.language import ENGLISH, LANGUAGES, Translator
+from harness.matrix import never_run, read_table
 from harness.model import Results
 from harness.report.history import AXES, told_change
 from harness.report.matrix import SIGNS, traits, version
@@ -72,6 +73,7 @@ def _pages(site: Site, say: Translator) -> Iterator[tuple[str, str]]:
         "scopes": scopes(site.together, say),
         "counts": count_sentence(site.results, say),
         "article": article_sentence(site.results, say),
+        "never_run": never_run(read_table(), site.together),
     }
     for page in PAGES:
         yield page, environment.get_template(f"{page}.j2").render(**shared, page=page)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from harness.explain import printable
+from harness.matrix import never_run, read_table
 from harness.model import Results
 from harness.report.table import (
     MARKS,
@@ -54,6 +55,9 @@ def _lines(results: Results, published: Results | None) -> Iterator[str]:
     yield f"{escape(count_sentence(results))}. {escape(article_sentence(results))}.\n"
     if results.partial:
         yield f"**Partial**: trials are missing: {escape(results.partial)}.\n"
+    if systems := never_run(read_table(), results, published):
+        yield f"Not run here: {', '.join(systems)}. "
+        yield "What is expected there comes from documentation and source.\n"
     red = [record for record in results.records if record.red]
     if red:
         yield "## Somebody has to look\n"
