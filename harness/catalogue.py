@@ -63,7 +63,7 @@ def told(catalogue: Catalog) -> str:
 def to_text(catalogue: Catalog) -> str:
     """Write a catalogue as a PO file, without line numbers and wrapping, so that changes stay small."""
     file = io.BytesIO()
-    write_po(file, catalogue, width=0, include_lineno=False, include_previous=True)
+    write_po(file, catalogue, width=0, include_lineno=False)
     return file.getvalue().decode()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from babel.messages.catalog import Catalog
 
 from harness.catalogue import missing, read_catalogue, spoken, to_text, told, update
 from harness.errors import CatalogueError
+
+LONG_AGO = datetime.datetime(2018, 4, 27, tzinfo=datetime.UTC)
 
 
 def source(*texts: str | tuple[str, str]) -> Catalog:
@@ -19,7 +22,7 @@ def source(*texts: str | tuple[str, str]) -> Catalog:
 
 
 def chinese(texts: dict[str, str]) -> Catalog:
-    made = Catalog(locale="zh", project="canifork", version="1")
+    made = Catalog(locale="zh", project="canifork", version="1", creation_date=LONG_AGO)
     for text, translation in texts.items():
         made.add(text, translation)
     return made
@@ -38,12 +41,23 @@ def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
 
 def test_writing_what_was_read_changes_nothing(tmp_path: Path) -> None:
     """So that a run without news leaves no change for git to show."""
-    old = chinese({"It is so.": "就是这样。", "It is gone.": "没有了。"})
-    update(old, source("It is so.", "It is new, and like nothing else."))
+    old = chinese({"It is so.": "就是这样。", "It was the case.": "当时如此。", "Gone.": "没有了。"})
+    texts = "It is so.", "It was a case.", "New, and like nothing else."
+    update(old, source(*texts))
     first = to_text(old)
+    assert told(old) == "3 texts, 2 missing (1 of them drafts), 1 obsolete"
+    assert "POT-Creation-Date: 2018-04-27 " in first
     again = reread(old, tmp_path)
-    update(again, source("It is so.", "It is new, and like nothing else."))
+    update(again, source(*texts))
     assert to_text(again) == first
+
+
+def test_a_moved_line_changes_nothing_in_the_file() -> None:
+    """Neither where in its file a text stands is written down, nor is one text in several lines."""
+    catalogue = chinese({})
+    update(catalogue, source("A " + "long " * 60 + "text."))
+    assert "#: cases/a/b.py\n" in to_text(catalogue)
+    assert f'msgid "A {"long " * 60}text."\n' in to_text(catalogue)
 
 
 def test_the_same_text_keeps_its_translation() -> None:
@@ -59,7 +73,7 @@ def test_a_changed_text_has_a_draft_that_no_reader_sees(tmp_path: Path) -> None:
     catalogue = reread(catalogue, tmp_path)
     assert spoken(catalogue) == {}
     assert told(catalogue) == "1 texts, 1 missing (1 of them drafts), 0 obsolete"
-    assert "与 CPU 数相同。" in to_text(catalogue)
+    assert 'msgstr "与 CPU 数相同。"' in to_text(catalogue)
 
 
 def test_a_vanished_text_is_kept_as_obsolete_and_comes_back(tmp_path: Path) -> None:
