@@ -19,7 +19,8 @@ def read_catalogue(path: Path) -> Catalog:
     except OSError as fault:
         raise CatalogueError(f"{path}: {fault.strerror}; `nox -s translate` makes it anew") from None
     except PoFileError as fault:
-        raise CatalogueError(f"{path}:{fault.lineno + 1}: {fault}; mend this line") from None
+        line = fault.line.strip()
+        raise CatalogueError(f"{path}:{fault.lineno + 1}: {line!r} fits no PO file here; mend it") from None
     except UnicodeDecodeError:
         raise CatalogueError(f"{path}: is not UTF-8 text; save it as such") from None
 

@@ -102,7 +102,10 @@ def test_no_file_is_a_sentence(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b'msgid ""\nmsgstr ""\n\nmsgid "a"\nnonsense\n', r"zh\.po:5: .*; mend this line"),
+        (
+            b'msgid ""\nmsgstr ""\n\nmsgid "a"\nnonsense\n',
+            r"zh\.po:5: 'nonsense' fits no PO file here; mend it",
+        ),
         (b'msgid "a"\nmsgstr "\xff"\n', r"zh\.po: is not UTF-8 text"),
     ],
 )
