@@ -57,6 +57,7 @@ def end_tree(mark: str, others: Collection[int] = ()) -> None:
         for pid in left:
             if age > TRACKERS or not _tidies_up(pid):
                 _kill(pid, group=age > TRACKERS)
+            _forget(pid)
         time.sleep(PAUSE)
 
 
@@ -85,7 +86,7 @@ def _survivors(mark: str, others: Collection[int]) -> set[int]:
 
 
 def _kill(pid: int, *, group: bool) -> None:
-    """Kill a process, or the whole group it is in, and forget it if it is our child.
+    """Kill a process, or the whole group it is in.
 
     Processes that fork quicker than they are listed are ended by their group: the kernel lets
     none of it slip away meanwhile.
@@ -97,6 +98,10 @@ def _kill(pid: int, *, group: bool) -> None:
             os.killpg(os.getpgid(pid), signal.SIGKILL)
         else:
             os.kill(pid, signal.SIGKILL)
+
+
+def _forget(pid: int) -> None:
+    """Take note of the end of a process that was our child, which else stays in the list."""
     if sys.platform != "win32":
         with contextlib.suppress(ChildProcessError):
             os.waitpid(pid, os.WNOHANG)
@@ -106,11 +111,14 @@ def _tidies_up(pid: int) -> bool:
     """Tell whether it is multiprocessing's resource tracker (3.6, 3.7: semaphore tracker).
 
     It ends by itself as soon as the program is gone, and unlinks first what that left in /dev/shm.
+    While it is being started its command line is empty: its starter, who waits only until exec(2)
+    has let go of the old program, may be gone before the new one's is there.
     """
     try:
-        return "_tracker import main" in _read(f"/proc/{pid}/cmdline")
+        words = _read(f"/proc/{pid}/cmdline")
     except OSError:
         return False
+    return not words or "_tracker import main" in words
 
 
 def _read(path: str) -> str:
