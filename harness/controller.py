@@ -81,9 +81,10 @@ class TrialRun:
         if self.journal is None:
             return
         try:
-            self.results = self.journal.close(self._why_partial())
-            self._read_published(session.config.rootpath, self.results)
-            flow.conclude(self.results, self.folder, self.published, session.config.rootpath)
+            results = self.journal.close(self._why_partial())
+            self._read_published(session.config.rootpath, results)
+            flow.conclude(results, self.folder, self.published, session.config.rootpath)
+            self.results = results
         except OutputError as fault:
             self.fault = self.fault or fault
         session.exitstatus = self._exit_code()

@@ -144,5 +144,5 @@ def room(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as fault:
-        why = fault.strerror or str(fault)[:200]
+        why = fault.strerror or "cannot be written"  # shutil.Error has one for each file
         raise OutputError(f"{folder}: {why}; free some space, or set TMPDIR to another folder") from None
