@@ -110,24 +110,30 @@ def separate(held: set[Cell], others: set[Cell], say: Say = english) -> Conditio
     if held & others:
         return None
     atoms = list(_atoms(held | others, say))
-    for condition in _conditions(atoms):
+    wide = [atom for atom in atoms if all(atom.fits(cell) for cell in held)]
+    safe = [atom for atom in atoms if not any(atom.fits(cell) for cell in others)]
+    for condition in _conditions(atoms, wide, safe):
         if all(condition.fits(cell) for cell in held) and not any(condition.fits(cell) for cell in others):
             return condition
     return None
 
 
-def _conditions(atoms: Sequence[Atom]) -> Iterator[Condition]:
-    """Yield conditions of one, two, then three atoms; `and` before `or`."""
-    for atom in atoms:
+def _conditions(atoms: Sequence[Atom], wide: Sequence[Atom], safe: Sequence[Atom]) -> Iterator[Condition]:
+    """Yield conditions of one, two, then three atoms; `and` before `or`.
+
+    Only a `wide` atom, which fits all that has to fit, can stand in an only alternative; only a
+    `safe` one, which fits nothing else, can be an alternative by itself.
+    """
+    for atom in wide:
         yield Condition(((atom,),))
-    for pair in itertools.combinations(atoms, 2):
+    for pair in itertools.combinations(wide, 2):
         yield Condition((pair,))
-    for one, other in itertools.combinations(atoms, 2):
+    for one, other in itertools.combinations(safe, 2):
         yield Condition(((one,), (other,)))
-    for triple in itertools.combinations(atoms, MOST_ATOMS):
+    for triple in itertools.combinations(wide, MOST_ATOMS):
         yield Condition((triple,))
-    for pair in itertools.combinations(atoms, 2):
-        for atom in atoms:
+    for pair in itertools.combinations(atoms, 2) if safe else ():
+        for atom in safe:
             yield Condition((pair, (atom,)))
 
 

@@ -2,8 +2,9 @@
 
     python tests/bench_report.py            the published results, then a made-up hundred of everything
 
-The made-up results are the worst case: a hundred interpreters and a hundred claims under three
-start methods, each of which behaves otherwise, so that no cell puts two trials together.
+The made-up results are a hundred interpreters (ten versions of CPython, with and without the GIL,
+on five systems) and a hundred claims under three start methods, each of which behaves otherwise,
+so that no cell puts two trials together.  As of the real claims, every seventh measures something.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from builders import (
     METHODS,
     answered,
+    expect,
     make_case,
     make_facts,
     make_outline,
@@ -27,10 +30,12 @@ from builders import (
 from made_up import PROJECT
 
 from harness.flow import merge_files
-from harness.model import Results
+from harness.model import Results, Row
 from harness.report import write_report
 
 HUNDRED = 100
+ARTICLE = (Row(when={}, sees={"way": "way 0 of 1"}),)
+EXPECT = (expect(may_see={"way": [f"way {one} of {number}" for one in range(5) for number in range(3)]}),)
 FILTERS = (
     ("chapter", "c3"),
     ("python", ""),
@@ -38,6 +43,7 @@ FILTERS = (
     ("verdict", "contradicted"),
     ("text", "claim"),
 )
+SETTLE = 2000  # milliseconds until what the last filter set off is over
 PAINTED = (
     "performance.getEntriesByType('paint').find(one => one.name === 'first-contentful-paint')?.startTime"
 )
@@ -64,25 +70,38 @@ def main() -> None:
 def hundreds() -> Results:
     """Return a hundred interpreters times a hundred claims times three start methods."""
     claims = [f"c{number % 10}.claim_{number}" for number in range(HUNDRED)]
-    keys = [f"cp3{number}-linux-x86_64" for number in range(HUNDRED)]
+    facts = {one["id"]: one for one in (_facts(turn) for turn in range(HUNDRED))}
+    case = make_case(article=ARTICLE, expect=EXPECT)
     records = [
-        make_record(
-            make_trial(claim, key, method),
-            answered(works=(turn + place) % 3 == 0, way=f"{method} {turn % 7}", ratio=1.0 + turn),
-        )
-        for claim in claims
-        for turn, key in enumerate(keys)
-        for place, method in enumerate(METHODS)
+        make_record(make_trial(claim, key, method), answered(**_answer(place, turn, number)), case)
+        for place, claim in enumerate(claims)
+        for turn, key in enumerate(facts)
+        for number, method in enumerate(METHODS)
     ]
     return make_results(
         records,
         cases={
-            claim: make_case(claim, truth=f"What {claim} says is true.", start_methods=METHODS)
-            for claim in claims
+            key: make_case(
+                key, truth=f"{key} is true.", start_methods=METHODS, article=ARTICLE, expect=EXPECT
+            )
+            for key in claims
         },
         outline=make_outline(claims),
-        interpreters={key: make_facts(key, version=f"3.{turn}.1") for turn, key in enumerate(keys)},
+        interpreters=facts,
     )
+
+
+def _facts(turn: int) -> dict[str, Any]:
+    minor, system, free = turn % 10, turn // 10 % 5, turn >= HUNDRED // 2
+    name = ("linux", "windows", "macos", "freebsd", "emscripten")[system]
+    key = f"cp3{minor + 6}{'t' * free}-{name}-x86_64"
+    return make_facts(key, version=f"3.{minor + 6}.1", os=name, free_threaded=free)
+
+
+def _answer(place: int, turn: int, number: int) -> dict[str, Any]:
+    """Return what no two start methods of an interpreter have in common; some claims measure something."""
+    measured = {"ratio": 1.0 + turn} if place % 7 == 0 else {}
+    return {"way": f"way {(turn * place) % 5} of {number}", **measured}
 
 
 def _write(name: str, results: Results, folder: Path, root: Path | None) -> None:
@@ -112,8 +131,10 @@ def _show(name: str, folder: Path) -> None:
             page.goto(f"{folder.as_uri()}/{path}")
             page.wait_for_function(f"{PAINTED} !== undefined")
             print(f"{name}: first paint of {path} after {page.evaluate(PAINTED):.0f} ms")
-        for filter_, value in FILTERS:
-            print(f"{name}: filter {filter_}: {page.evaluate(CHANGE, [filter_, value]):.0f} ms")
+        for field, value in FILTERS:
+            page.evaluate("document.querySelector('#filters').reset()")
+            page.wait_for_timeout(SETTLE)
+            print(f"{name}: filter {field}: {page.evaluate(CHANGE, [field, value]):.0f} ms")
         browser.close()
 
 

@@ -13,20 +13,24 @@ const sheet = new CSSStyleSheet(); // one rule hides columns; no cell is touched
 document.adoptedStyleSheets = [sheet];
 let rows = null;
 
-// Read the table once: what each row says, and what each of its cells shows.
+// Read a row once: what it says; and what each of its cells shows, when that is first asked for.
 function read() {
   return [...table.querySelectorAll("tr.claim")].map((row) => ({
     row,
     chapter: row.parentElement.dataset.chapter,
     text: row.dataset.id + " " + row.textContent.toLowerCase(),
-    cells: [...row.cells].slice(1).map((cell) =>
-      [...cell.querySelectorAll(".mark")].map((entry) => ({
-        state: entry.classList[1],
-        methods: [...entry.classList].slice(3),
-        word: entry.lastElementChild?.tagName === "SMALL" ? entry.childNodes[2].data.trim() : entry.textContent,
-      })),
-    ),
+    cells: null,
   }));
+}
+
+function cells(row) {
+  return [...row.cells].slice(1).map((cell) =>
+    [...cell.querySelectorAll(".mark")].map((entry) => ({
+      state: entry.classList[1],
+      methods: entry.className.split(" ").slice(3),
+      word: entry.lastElementChild?.tagName === "SMALL" ? entry.childNodes[2].data.trim() : entry.textContent,
+    })),
+  );
 }
 
 function wanted() {
@@ -39,6 +43,7 @@ function shows(one, chosen, columns) {
   if (chosen.chapter && one.chapter !== chosen.chapter) return false;
   if (chosen.text && !one.text.includes(chosen.text)) return false;
   if (!chosen.verdict && !chosen.differ) return true;
+  one.cells ||= cells(one.row);
   const entries = columns.flatMap((column) => one.cells[column])
     .filter((entry) => !chosen.method || !entry.methods.length || entry.methods.includes(chosen.method));
   if (chosen.verdict && !entries.some((entry) => entry.state === chosen.verdict)) return false;
