@@ -65,6 +65,13 @@ def bench(session: nox.Session) -> None:
     session.run("python", "tests/bench.py", *session.posargs)
 
 
+@nox.session(name="bench-report")
+def bench_report(session: nox.Session) -> None:
+    """Measure the site: written in how long, how large, how quickly shown and filtered by Chromium."""
+    session.install("-e", ".", *_group("test"), *_group("site"))
+    session.run("python", "tests/bench_report.py", *session.posargs)
+
+
 @nox.session
 def torture(session: nox.Session) -> None:
     """Run cases that do what no case should, twenty times over; `-- --times 1` for once."""

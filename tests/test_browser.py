@@ -97,7 +97,7 @@ def test_filters_leave_the_rows_and_columns_that_were_asked_for(page: Any, folde
     assert ["free-threaded" in head for head in heads(page)] == [True]
     assert page.locator("#shown").inner_text() == "rows: 10 of 100, columns: 1 of 12"
     page.click("button[type=reset]")
-    page.wait_for_function("document.querySelector('#shown').textContent.startsWith('rows: 100')")
+    playwright.expect(page.locator("#shown")).to_have_text("rows: 100 of 100, columns: 12 of 12")
     assert len(shown(page)) == 100
     assert len(heads(page)) == 12
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from harness.explain import printable
 from harness.language import english
 from harness.model import Record
 from harness.rows import START_METHODS
@@ -101,7 +102,7 @@ def draw(shown: Picture) -> str:
         ),
     )  # fmt: skip
     chart.uuid = "canifork"  # by itself it is another one every time
-    chart.x_labels = places[::-1]  # the first stands at the bottom
+    chart.x_labels = [printable(place) for place in places[::-1]]  # the first stands at the bottom
     for method in series:
         values = {bar.interpreter: bar.value for bar in shown.bars if bar.start_method == method}
         chart.add(method or "", [values.get(place) for place in places[::-1]])
