@@ -49,7 +49,10 @@ def test_a_job_ends_with_its_holder() -> None:
     grandchild = int(runner.stdout.readline())
     assert psutil.pid_exists(grandchild)
     runner.kill()
-    runner.communicate()
+    runner.wait()
+    for pipe in (runner.stdout, runner.stderr):
+        assert pipe is not None
+        pipe.close()  # not read to its end: who still lived would hold it open
     assert _gone(grandchild)
 
 
