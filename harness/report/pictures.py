@@ -6,6 +6,7 @@ text, so that nothing is told by a picture alone.
 
 from __future__ import annotations
 
+import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -80,6 +81,9 @@ def draw(shown: Picture) -> str:
     """Return the picture as SVG: a bar for each interpreter and start method, no script, no link."""
     import pygal  # late: it takes a quarter of a second
     from pygal.style import Style
+
+    # It leaves a finder of a kind that Python has given up; each later import would warn of it.
+    sys.meta_path[:] = [one for one in sys.meta_path if not isinstance(one, pygal.PluginImportFixer)]
 
     places = list(dict.fromkeys(bar.interpreter for bar in shown.bars))
     series = _series(shown.bars)
