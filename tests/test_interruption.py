@@ -18,7 +18,10 @@ from made_up import PROJECT, project, until
 
 from harness import tree
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals and orphans as Linux has them")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="signals and orphans as Linux has them"),
+]
 
 PATIENCE = 60
 QUICK = "open({noted!r}, 'a').write(__spec__.name + '\\n'); return {{'done': True}}"

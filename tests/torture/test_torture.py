@@ -9,6 +9,7 @@ import pytest
 from chamber import MOST_MEMORY, TORTURES, torture, wrong
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="signals, orphans and limits as Linux has them")
 def test_all_are_observed_for_what_they_are_and_nothing_is_left(tmp_path: Path) -> None:
     names = [name for name, one in TORTURES.items() if not one.slow]
