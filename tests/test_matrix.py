@@ -62,6 +62,12 @@ def test_one_cell_each_runs_wine_and_pyodide() -> None:
     assert brought["wasm"] == ("cp314-emscripten-wasm32",)
 
 
+def test_every_session_of_a_cell_is_one_of_the_noxfile() -> None:
+    text = (PROJECT / "noxfile.py").read_text("utf-8")
+    for session in {cell.session for cell in plan().cells}:
+        assert f"@nox.session\ndef {session}(" in text
+
+
 @pytest.mark.parametrize("subset", SUBSETS)
 def test_no_two_cells_bring_the_same_interpreter(subset: str) -> None:
     cells = plan(subset).cells
