@@ -42,8 +42,12 @@ MUTANTS: list[tuple[str, str | None, str, str]] = [
     # a lock is held between read and write
     (
         "locks.call_between_read_and_write", None, "    for _ in range(times):\n",
-        "    import threading\n    lock = add.__dict__.setdefault('lock', threading.Lock())\n"
-        "    for _ in range(times):\n      with lock:\n",
+        """\
+    import threading
+    lock = add.__dict__.setdefault("lock", threading.Lock())
+    for _ in range(times):
+      with lock:
+""",
     ),
     # both threads take the locks in one order
     ("locks.opposite_order", None, "[(a, b), (b, a)]", "[(a, b), (a, b)]"),
