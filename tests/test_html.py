@@ -29,18 +29,22 @@ from hypothesis import given, settings
 from harness.form import SCHEMA_FILE
 from harness.language import Translator
 from harness.model import Kind, Observation, Results, Untestable, Unused
+from harness.record import RESULTS, write_results
 from harness.report import CTRF, DATA, JUNIT, PAGE, SUMMARY, TABLE, html, write_report
 from harness.report.html import pages, safe_link
 from harness.report.table import MARKS
+from harness.verify import sha256_of, sums_of
 
 VOID = {"meta", "br", "link", "img", "col", "input"}
 NOTHING = "\N{EN DASH}"  # what stands where there is no value
 CLAIM = "claim/pool.size.html"
+SHA256 = "0123456789abcdef" * 4
+BESIDE = {RESULTS, sums_of(Path(RESULTS)).name, *(f"{DATA}/{name}" for name in (TABLE, JUNIT, CTRF))}
 
 
 def site(shown: Results, published: Results | None = None, root: Path | None = None) -> dict[str, str]:
     """Return the pages by path."""
-    return dict(pages(shown, published, root))
+    return dict(pages(shown, published, root, SHA256))
 
 
 class Reader(HTMLParser):
@@ -234,7 +238,7 @@ def test_every_link_leads_to_a_page_and_an_anchor_that_is_there() -> None:
                 continue
             links += 1
             target = posixpath.normpath(posixpath.join(posixpath.dirname(path), page)) if page else path
-            assert target in made or target == "results.json", f"{path}: {value}"
+            assert target in made or target in BESIDE, f"{path}: {value}"
             assert not anchor or anchor in readers[target].ids, f"{path}: {value}"
     assert links > 100
 
@@ -347,9 +351,20 @@ def test_a_lone_surrogate_in_an_answer_does_not_stop_the_report(tmp_path: Path) 
 
 def test_the_report_is_the_site_a_summary_and_the_exports_with_the_schema(tmp_path: Path) -> None:
     folder = tmp_path / "new"
+    write_results(folder / RESULTS, make_results())
     write_report(make_results(), folder)
-    made = site(make_results())
+    made = dict(pages(make_results(), sha256=sha256_of(folder / RESULTS)))
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     exports = {f"{DATA}/{name}" for name in (TABLE, JUNIT, CTRF, SCHEMA_FILE.name)}
-    assert found == {*made, SUMMARY, *exports}
+    assert found == {*made, SUMMARY, RESULTS, *exports}
     assert (folder / PAGE).read_text("utf-8") == made[PAGE]
+
+
+def test_a_claims_page_can_be_cited_with_the_sum_of_the_results() -> None:
+    shown = site(make_results())[CLAIM]
+    assert shown.count(SHA256) >= 3  # as text, BibTeX and CSL-JSON
+    assert "@misc{canifork-pool.size," in shown
+    assert "&lt;table" in shown  # the row for somebody's own page is shown, not used
+    without = dict(pages(make_results()))[CLAIM]
+    assert "no file that could be cited" in without
+    assert "@misc" not in without

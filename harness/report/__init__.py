@@ -6,7 +6,8 @@ from pathlib import Path
 
 from harness.form import SCHEMA_FILE
 from harness.model import Results
-from harness.record import write_atomically
+from harness.record import RESULTS, write_atomically
+from harness.verify import sha256_of
 
 PAGE = "index.html"
 SUMMARY = "report.md"
@@ -26,7 +27,9 @@ def write_report(
     # Late: a worker that runs trials needs none of these.
     from harness.report import csv, ctrf, html, junit, markdown
 
-    for path, text in html.pages(results, published, root):
+    file = folder / RESULTS
+    sha256 = sha256_of(file) if file.exists() else None  # without the file there is nothing to cite
+    for path, text in html.pages(results, published, root, sha256):
         write_atomically(folder / path, text, durable=False)
     write_atomically(folder / SUMMARY, markdown.summary(results, published))
     write_atomically(folder / DATA / TABLE, csv.table(results))

@@ -17,11 +17,13 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from harness.cite import Place, as_bibtex, as_csl, as_text, cite
 from harness.explain import by_hand
 from harness.judge import bound
 from harness.language import ENGLISH, LANGUAGES, Translator
 from harness.matrix import never_run, read_table
 from harness.model import Results
+from harness.report.badge import row
 from harness.report.history import AXES, told_change
 from harness.report.matrix import SIGNS, traits, version
 from harness.report.pictures import draw
@@ -39,16 +41,21 @@ STYLE, SCRIPT = "site.css", "matrix.js"
 
 
 def pages(
-    results: Results, published: Results | None = None, root: Path | None = None
+    results: Results,
+    published: Results | None = None,
+    root: Path | None = None,
+    sha256: str | None = None,
 ) -> Iterator[tuple[str, str]]:
     """Yield the path, below the report's folder, and the text of each file of the site.
 
     The reader's own results come first, published ones beside them; `root` holds the cases,
-    whose programs are shown if they are still those that were run.
+    whose programs are shown if they are still those that were run.  `sha256` is that of the file
+    that holds the results, by which they can be cited.
     """
     site = make_site(results, published, root)
+    citations = cite_all(results, sha256) if sha256 else {}
     for language in LANGUAGES:
-        for path, text in _pages(site, Translator(language)):
+        for path, text in _pages(site, Translator(language), citations):
             yield (path if language == ENGLISH else f"{language}/{path}"), text
     for claim, picture in site.pictures.items():
         yield f"claim/{claim}.svg", draw(picture)
@@ -62,7 +69,23 @@ def safe_link(link: str) -> str:
     return link if link.startswith("https://") else "#"
 
 
-def _pages(site: Site, say: Translator) -> Iterator[tuple[str, str]]:
+def cite_all(results: Results, sha256: str) -> Mapping[str, Mapping[str, str]]:
+    """Return the citations of every claim, by its id: 'text', 'bibtex', 'csl' and an 'embedded' row."""
+    cited = {claim: cite(results, sha256, Place(claim=claim)) for claim in results.cases}
+    return {
+        claim: {
+            "text": as_text(one),
+            "bibtex": as_bibtex(one),
+            "csl": as_csl(one),
+            "embedded": row(one, results),
+        }
+        for claim, one in cited.items()
+    }
+
+
+def _pages(
+    site: Site, say: Translator, citations: Mapping[str, Mapping[str, str]]
+) -> Iterator[tuple[str, str]]:
     environment = _environment(say)
     shared: dict[str, Any] = {
         "site": site,
@@ -73,6 +96,7 @@ def _pages(site: Site, say: Translator) -> Iterator[tuple[str, str]]:
         "scopes": scopes(site.together, say),
         "counts": count_sentence(site.results, say),
         "article": article_sentence(site.results, say),
+        "citable": bool(citations),
         "never_run": never_run(read_table(), site.together),
     }
     for page in PAGES:
@@ -81,7 +105,8 @@ def _pages(site: Site, say: Translator) -> Iterator[tuple[str, str]]:
     for section in site.sections:
         for line in section.lines:
             page = f"claim/{line.case.id}.html"
-            yield page, template.render(**shared, page=page, section=section, line=line)
+            cited = citations.get(line.case.id)
+            yield page, template.render(**shared, page=page, section=section, line=line, cited=cited)
 
 
 def _environment(say: Translator) -> jinja2.Environment:
