@@ -132,6 +132,7 @@ def test_a_hostile_text_stays_on_its_line_without_being_obeyed(text: str) -> Non
     assert json.loads(as_json(spoilt))["changes"][0]["now"]["observation"]["reason"] == text
 
 
+@pytest.mark.slow
 @given(then=results(), now=results())
 def test_any_two_results_can_be_compared_in_every_form(then: Results, now: Results) -> None:
     found = diff(then, now)

@@ -133,6 +133,7 @@ def test_two_files_that_contradict_each_other_are_one_sentence_and_stay(
     assert not (tmp_path / "all.json").exists()
 
 
+@pytest.mark.slow
 def test_a_report_can_be_cited_and_each_citation_verified(results: Path, tmp_path: Path) -> None:
     for form in ("text", "bibtex", "csl", "html", "svg"):
         cited = harness("cite", "made.one", "--results", results, "--format", form)

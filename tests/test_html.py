@@ -97,6 +97,7 @@ def observed(reader: Reader) -> dict[tuple[str, str], tuple[str, list[str]]]:
     return found
 
 
+@pytest.mark.slow
 @settings(max_examples=10)  # a site takes a while to make and to take apart
 @given(shown=results())
 def test_every_record_stands_on_the_page_of_its_claim(shown: Results) -> None:
@@ -114,6 +115,7 @@ def test_every_record_stands_on_the_page_of_its_claim(shown: Results) -> None:
         assert cells[2] == (verdict.article or NOTHING).replace("_", " ")
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(shown=results())
 def test_the_matrix_has_a_row_for_each_claim_and_a_cell_for_each_interpreter(shown: Results) -> None:

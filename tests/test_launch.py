@@ -61,6 +61,7 @@ def test_a_wine_that_cannot_be_started_is_one_sentence(
         wine.wake(str(tmp_path / "wine"))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="these are POSIX commands")
 @pytest.mark.parametrize("command", ["env -u LANG {}", "sh -c 'exec {} \"$@\"' -", "nice {} -X dev"])
 def test_any_command_line_that_starts_a_python_will_do(command: str, tmp_path: Path) -> None:
