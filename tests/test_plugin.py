@@ -143,8 +143,11 @@ def test_start_methods_are_trials_of_their_own_and_missing_ones_are_absent(tmp_p
     assert [one["start_method"] for one in records] == ["fork", "spawn", "forkserver"]
 
 
-def test_what_measures_time_runs_last_and_with_nothing_beside_it(tmp_path: Path) -> None:
-    """Each case notes when it ran; no other may fall within the time of the one that is alone."""
+def test_what_measures_time_has_nothing_beside_it(tmp_path: Path) -> None:
+    """Each case notes when it ran; no other may fall within the time of the one that is alone.
+
+    It is the last in the plan, but a worker may come to it while another has one more to begin.
+    """
     note = (
         "began = time.time(); time.sleep(.4); "
         f"file = open({str(tmp_path)!r} + '/noted', 'a'); "
@@ -156,9 +159,9 @@ def test_what_measures_time_runs_last_and_with_nothing_beside_it(tmp_path: Path)
     assert run(root, "-n", "3").returncode == 0
     noted = [line.split() for line in (tmp_path / "noted").read_text().splitlines()]
     times = {name: (float(began), float(ended)) for name, began, ended in noted}
-    began, _ = times.pop("cases.made.a_alone")
+    alone_began, alone_ended = times.pop("cases.made.a_alone")
     assert len(times) == 4
-    assert all(ended <= began for _, ended in times.values())
+    assert all(ended <= alone_began or alone_ended <= began for began, ended in times.values())
 
 
 def test_a_worker_that_dies_is_the_harness_failing(tmp_path: Path) -> None:
