@@ -8,6 +8,9 @@ import sys
 
 if sys.platform == "win32":
     import psutil
+
+    # Tells Windows where pywin32's libraries lie.  site would do it, but a runner starts without.
+    import pywin32_bootstrap  # noqa: F401
     import win32job
 
     SUSPENDED = 0x4  # CREATE_SUSPENDED, which subprocess does not name
