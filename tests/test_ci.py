@@ -13,6 +13,8 @@ from made_up import harness, project, run
 from harness.matrix import from_json
 from harness.record import read_results
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:

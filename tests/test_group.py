@@ -20,6 +20,8 @@ TWICE = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {LEAVE!r
 RUNNER = """
 import subprocess, sys
 from harness.group import FLAGS, Group
+
+pytestmark = pytest.mark.slow
 process = subprocess.Popen([sys.executable, "-c", {code!r}], creationflags=FLAGS, start_new_session=True)
 group = Group(process)
 process.wait()

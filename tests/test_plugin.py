@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from made_up import harness, project, run
 
+pytestmark = pytest.mark.slow
+
 BEHAVIOURS = {
     "answers": "return {'done': True}",
     "raises": "raise LookupError('no')",
