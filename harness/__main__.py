@@ -23,7 +23,7 @@ from harness.verify import write_sum
 
 PYTEST_INI = Path(__file__).with_name("trials.ini")
 KILLED_RUN = "killed-run.json"
-MORE_WORKERS = 1  # than CPUs: trials wait as often as they compute
+MORE_WORKERS = 3  # than CPUs: most of a trial is waiting
 PYTEST_CODES = {  # of pytest's own codes; the plugin sets 0, 1 and 3 itself
     pytest.ExitCode.INTERRUPTED: 2,  # a case file that cannot be collected
     pytest.ExitCode.INTERNAL_ERROR: 3,
