@@ -12,6 +12,8 @@ import pytest
 
 from harness.run import Runner
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).resolve().parent.parent
 SLEEP = "import time; time.sleep(600)"
 # A child that starts a child and leaves: nobody above it knows of the grandchild any more.
@@ -20,8 +22,6 @@ TWICE = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {LEAVE!r
 RUNNER = """
 import subprocess, sys
 from harness.group import FLAGS, Group
-
-pytestmark = pytest.mark.slow
 process = subprocess.Popen([sys.executable, "-c", {code!r}], creationflags=FLAGS, start_new_session=True)
 group = Group(process)
 process.wait()
@@ -48,7 +48,9 @@ def test_a_job_ends_with_its_holder() -> None:
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     assert runner.stdout is not None
-    grandchild = int(runner.stdout.readline())
+    line = runner.stdout.readline()
+    assert line, runner.communicate()[1]
+    grandchild = int(line)
     assert psutil.pid_exists(grandchild)
     runner.kill()
     runner.wait()
