@@ -141,8 +141,12 @@ def _group(name: str) -> list[str]:
 def _run(session: nox.Session, pythons: list[str]) -> None:
     """Run the cases on these Pythons, or on all that are found."""
     words = [word for python in pythons for word in ("--python", python)]
-    # On Ctrl-C nox would kill after half a second what still has to write down what it measured.
-    session.run("python", "-m", "harness", "run", *words, *session.posargs, interrupt_timeout=60)
+    try:
+        # On Ctrl-C nox would kill after half a second what still has to write down what it measured.
+        session.run("python", "-m", "harness", "run", *words, *session.posargs, interrupt_timeout=60)
+    finally:
+        if "WINEPREFIX" in session.env:  # ours alone; it would end by itself, but a minute later
+            session.run("wineserver", "--kill", external=True, success_codes=[0, 1, 2], silent=True)
 
 
 def _windows(session: nox.Session) -> list[str]:
