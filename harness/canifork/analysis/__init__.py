@@ -1,0 +1,1 @@
+"""Say where claims hold, since when, and what differs."""

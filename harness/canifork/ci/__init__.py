@@ -1,0 +1,1 @@
+"""Plan the jobs of CI, and collect what they measured."""

@@ -1,0 +1,1 @@
+"""Read the case files and the outline of the article."""

@@ -1,0 +1,36 @@
+"""canifork completion SHELL."""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import sys
+from collections.abc import Sequence
+
+import shtab
+
+from canifork.cli.options import EXIT_CODES, Commands, Parser
+
+SHELLS = ("bash", "zsh", "fish")
+EXAMPLE = """example:
+  canifork completion bash > ~/.local/share/bash-completion/completions/canifork
+  canifork completion zsh > ~/.zfunc/_canifork      (a folder of $fpath)
+  canifork completion fish > ~/.config/fish/completions/canifork.fish
+"""
+
+
+def add(commands: Commands, parser: Parser) -> None:
+    """Add the command, which completes what `parser` takes."""
+    about = "Print a script that lets a shell complete canifork's commands and options."
+    added = commands.add_parser(
+        "completion", allow_abbrev=False, help=about, description=about, epilog=f"{EXAMPLE}\n{EXIT_CODES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    added.add_argument("shell", choices=SHELLS, help="the shell")
+    added.set_defaults(command=functools.partial(completion, parser))
+
+
+def completion(parser: Parser, options: argparse.Namespace, _: Sequence[str]) -> int:
+    """Print the script: as it is, for it holds what a terminal would not show."""
+    sys.stdout.write(shtab.complete(parser, shell=options.shell) + "\n")
+    return 0

@@ -1,0 +1,1 @@
+"""Claims in other people's documents: what can be shown, and a module for each tool that shows it."""

@@ -1,0 +1,149 @@
+"""End whatever a trial started: its children, its orphans, in whatever session or group they are."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import sys
+import time
+
+# psutil is imported where it is used: a runner on Linux needs nothing of it, and starts quicker.
+
+MARK = "CANIFORK_RUN"  # the environment variable by which a trial's descendants are known
+SCRATCH = "cf"  # how the name of a run's temporary folder begins; sockets in it want it short
+LONGEST = 10.0  # seconds to sweep: a tree that forks while it is being ended needs many sweeps
+TRACKERS = 1.5  # seconds in which multiprocessing may unlink the semaphores of a killed program
+PAUSE = 0.005  # seconds between two sweeps
+CAN_ADOPT = sys.platform == "linux"  # 3.4 and newer
+PR_SET_CHILD_SUBREAPER = 36  # prctl(2)
+
+
+def adopt_orphans(*, wanted: bool = True) -> None:
+    """Make this process the parent of orphans below it, or no more, where the system can (prctl(2)).
+
+    Then no descendant of a trial escapes, whatever session or group it has moved to.
+    """
+    if CAN_ADOPT:
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, int(wanted), 0, 0, 0)
+
+
+def own_children() -> set[int]:
+    """Return the ids of this process's children, adopted ones included."""
+    lists = []
+    for thread in os.listdir("/proc/self/task") if sys.platform == "linux" else []:  # noqa: PTH208
+        with contextlib.suppress(OSError):  # threads come and go
+            lists.append(_read(f"/proc/self/task/{thread}/children"))
+    if not lists:  # proc(5): not every kernel keeps them
+        import psutil
+
+        return {child.pid for child in psutil.Process().children()}
+    return {int(word) for text in lists for word in text.split()}
+
+
+def end_tree(mark: str) -> None:
+    """Kill what a run left, in however many sweeps it takes: all that is below this process.
+
+    Where orphans cannot be adopted, only processes that still carry the run's mark are known to be
+    its own.
+    """
+    began = time.monotonic()
+    while left := _survivors(mark):
+        age = time.monotonic() - began
+        if age > LONGEST:
+            break
+        for pid in left:
+            if age > TRACKERS or not _tidies_up(pid):
+                _kill(pid, group=age > TRACKERS)
+            _forget(pid)
+        time.sleep(PAUSE)
+
+
+def count_left(mark: str, grace: float) -> int:
+    """Count the processes that a run left and that are still there after so many seconds at most."""
+    began = time.monotonic()
+    while left := _survivors(mark):
+        for pid in left:
+            _forget(pid)
+        if time.monotonic() - began >= grace:
+            return len(_below() if CAN_ADOPT else left)
+        time.sleep(PAUSE)
+    return 0
+
+
+def _below() -> set[int]:
+    """Find all processes below this one that still run."""
+    import psutil
+
+    found = set()
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            if process.status() != psutil.STATUS_ZOMBIE:
+                found.add(process.pid)
+    return found
+
+
+def marked(start: str) -> set[int]:
+    """Find the processes, wherever they are by now, whose mark begins so."""
+    import psutil
+
+    found = set()
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            if process.environ().get(MARK, "").startswith(start):
+                found.add(process.pid)
+    return found
+
+
+def end_marked(start: str) -> None:
+    """Kill all whose mark begins so: what is left when neither runner nor worker is."""
+    began = time.monotonic()
+    while (left := marked(start)) and time.monotonic() - began < LONGEST:
+        for pid in left:
+            _kill(pid, group=False)
+
+
+def _survivors(mark: str) -> set[int]:
+    return own_children() if CAN_ADOPT else marked(mark)
+
+
+def _kill(pid: int, *, group: bool) -> None:
+    """Kill a process, or the whole group it is in.
+
+    Processes that fork quicker than they are listed are ended by their group: the kernel lets
+    none of it slip away meanwhile.
+    """
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if sys.platform == "win32":
+            os.kill(pid, signal.SIGTERM)  # which is TerminateProcess there
+        elif group and os.getpgid(pid) != os.getpgrp():
+            os.killpg(os.getpgid(pid), signal.SIGKILL)
+        else:
+            os.kill(pid, signal.SIGKILL)
+
+
+def _forget(pid: int) -> None:
+    """Take note of the end of a process that was our child, which else stays in the list."""
+    if sys.platform != "win32":
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(pid, os.WNOHANG)
+
+
+def _tidies_up(pid: int) -> bool:
+    """Tell whether it is multiprocessing's resource tracker (3.6, 3.7: semaphore tracker).
+
+    It ends by itself as soon as the program is gone, and unlinks first what that left in /dev/shm.
+    While it is being started its command line is empty: its starter, who waits only until exec(2)
+    has let go of the old program, may be gone before the new one's is there.
+    """
+    try:
+        words = _read(f"/proc/{pid}/cmdline")
+    except OSError:
+        return False
+    return not words or "_tracker import main" in words
+
+
+def _read(path: str) -> str:
+    with open(path, encoding="utf-8", errors="replace") as file:  # noqa: PTH123 - a tenth of psutil's time
+        return file.read()

@@ -1,0 +1,1 @@
+"""Find interpreters, ask them what they are, and bring those that are missing."""

@@ -1,0 +1,150 @@
+"""Start a Python in a container of docker or podman: `container IMAGE [PYTHON]`, one for each trial."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import uuid
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NoReturn
+
+from canifork.errors import InterpreterError
+from canifork.execution.start import Request, Start
+from canifork.interpreters.launchers import Launcher, native
+
+WORD = "container"
+ENGINES = ("docker", "podman")
+PASSED_ON = ("--platform", "--cpus", "--cpuset-cpus")
+FOLDER = "/canifork"  # where the cases lie in it, which nothing there can change
+ENGINE_FAILED = 125  # docker-run(1), podman-run(1): not the program, but the engine failed
+LATER = 5.0  # seconds after our deadline at which a container ends by itself, if nobody has ended it
+ASK, PULL = 20.0, 900.0  # seconds for an engine to answer, and to bring an image
+USAGE = "write `container IMAGE [PYTHON]`, and if wanted --engine docker|podman, " + ", ".join(PASSED_ON)
+MISSING = "neither docker nor podman is installed; install one (Debian, Ubuntu: apt-get install podman)"
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise InterpreterError(f"container: {message}; {USAGE}")
+
+
+def _parse(words: Sequence[str]) -> argparse.Namespace:
+    parser = _Parser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--engine", choices=ENGINES)
+    for option in PASSED_ON:
+        parser.add_argument(option)
+    parser.add_argument("image")
+    parser.add_argument("python", nargs="*")
+    return parser.parse_intermixed_args(words[1:])
+
+
+def check(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the words; InterpreterError if they make no sense, or no engine can be used."""
+    engine_of(_parse(words).engine)
+    return tuple(words)
+
+
+@cache
+def engine_of(asked: str | None) -> str:
+    """Return the path of the engine that was asked for, or of the first that can be used."""
+    faults = []
+    for name in [asked] if asked else ENGINES:
+        if (program := shutil.which(name)) is None:
+            continue
+        # docker's program may be there without its service.
+        if (fault := _fault([program, "version"], ASK)) is None:
+            return program
+        faults.append(f"{name} cannot be used: {fault}")
+    if faults:
+        raise InterpreterError(f"container: {'; '.join(faults)}; start its service, or install podman")
+    raise InterpreterError(
+        f"container: {f'{asked} is not installed' if asked else MISSING}; then run this again"
+    )
+
+
+def wake(command: Sequence[str]) -> None:
+    """Bring the image if it is not here; InterpreterError with the engine's words if that fails."""
+    wanted = _parse(command)
+    engine = engine_of(wanted.engine)
+    if _fault([engine, "image", "inspect", wanted.image], ASK) is None:
+        return
+    platform = ["--platform", wanted.platform] if wanted.platform else []
+    if fault := _fault([engine, "pull", "--quiet", *platform, wanted.image], PULL):
+        raise InterpreterError(
+            f"container: the image {wanted.image} is neither here nor can it be had: {fault}; "
+            f"try `{engine} pull {wanted.image}` by hand"
+        )
+
+
+def _fault(command: Sequence[str], seconds: float) -> str | None:
+    """Return the last line that a command which failed wrote, or None."""
+    try:
+        ended = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as fault:
+        return str(fault)
+    return _last_line(ended.stderr) if ended.returncode else None
+
+
+def _last_line(err: bytes) -> str:
+    lines = err.decode("utf-8", "replace").strip().splitlines()
+    return lines[-1][:300] if lines else "it does not say why"
+
+
+def start(wanted: Request, ours: Mapping[str, str]) -> Start:
+    """Start a container that has a name, by which it is ended, and that ends by itself if nobody does."""
+    words = _parse(wanted.command)
+    engine, name = engine_of(words.engine), f"canifork-{uuid.uuid4().hex}"
+    python, *options = words.python or ["python3"]
+    limits = [
+        f"{option}={value}" for option in PASSED_ON if (value := vars(words)[option[2:].replace("-", "_")])
+    ]
+    guard = ["-m", "cases._guard", f"{wanted.deadline + LATER:g}", f"{wanted.pace:g}", "0"]
+    return Start(
+        command=[
+            engine, "run", "--rm", f"--name={name}", "--network=none", "--security-opt=label=disable",
+            f"--volume={wanted.folder}:{FOLDER}:ro", f"--workdir={FOLDER}", *limits,
+            f"--entrypoint={python}", words.image, *options, *guard, *wanted.arguments[1:],
+        ],
+        environment=native.clean(ours),
+        ending=[engine, "rm", "--force", name],
+        fault=_engine_fault,
+        shell_status=True,
+    )  # fmt: skip
+
+
+def _engine_fault(status: int | None, err: bytes) -> str | None:
+    return f"the container engine failed: {_last_line(err)}" if status == ENGINE_FAILED else None
+
+
+def _alpine(_: Path, __: Path) -> list[list[str]]:
+    """Return the commands that start CPython on Alpine Linux; InterpreterError without an engine."""
+    engine_of(None)
+    return [[WORD, f"python:3.{minor}-alpine"] for minor in range(9, 16)]
+
+
+def _limited(_: Path, __: Path) -> list[list[str]]:
+    """Return the commands that start CPython in a container, with a quota of CPU time and on one CPU."""
+    engine_of(None)
+    return [
+        [WORD, "--cpus=1.5", "python:3.12"],
+        [WORD, "--cpus=1.5", "python:3.14"],
+        [WORD, "--cpuset-cpus=0", "python:3.13"],
+    ]
+
+
+LAUNCHER = Launcher(
+    name="a container engine",
+    word=WORD,
+    starts_with=lambda command: command[0] == WORD,
+    check=check,
+    start=start,
+    pace=2.0,  # an engine needs a second or more to start a container
+    wake=wake,
+    fetch={"musl": _alpine, "containers": _limited},
+    elsewhere=True,
+)

@@ -1,0 +1,111 @@
+"""Start a Python on a machine of one's own: `ssh [OPTION...] HOST [PYTHON]`.
+
+Each trial is one connection: it carries the cases there, into a temporary folder that goes with it.
+"""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import tarfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from canifork.errors import InterpreterError
+from canifork.execution.start import Request, Start
+from canifork.interpreters.launchers import Launcher, native
+from canifork.project import CASES
+
+WORD = "ssh"
+USAGE = "write `ssh [OPTION...] HOST [PYTHON]`, with the options of ssh(1)"
+MISSING = "ssh is not installed; install it (Debian, Ubuntu: apt-get install openssh-client)"
+WITH_VALUE = {f"-{letter}" for letter in "BbcDEeFIiJLlmOopQRSWw"}  # ssh(1): their value follows
+QUIET = ("-T", "-oBatchMode=yes", "-oConnectTimeout=10", "-oServerAliveInterval=5", "-oServerAliveCountMax=3")
+LATER = (
+    5.0  # seconds after our deadline at which a trial there ends by itself, if the line only seems to live
+)
+CUT, NO_COPY = 255, 121  # statuses: of ssh(1) itself, and of ours if the cases cannot be copied
+# PPID is the server's process for this connection: when that is gone, so are we.
+SCRIPT = """d=$(mktemp -d) || exit {no_copy}
+mkdir "$d/t" && cd "$d" && tar xf - || {{ cd /; rm -rf "$d"; exit {no_copy}; }}
+TMPDIR="$d/t" {python} -m cases._guard {seconds:g} {pace:g} $PPID {program}
+s=$?; cd /; rm -rf "$d"; exit $s"""
+
+
+class Words(NamedTuple):
+    """What a command says."""
+
+    options: list[str]
+    host: str
+    python: list[str]
+
+
+def read(words: Sequence[str]) -> Words:
+    """Tell options, host and Python apart; InterpreterError if there is no host."""
+    options, rest = [], list(words[1:])
+    while rest and rest[0].startswith("-"):
+        options.append(rest.pop(0))
+        if options[-1] in WITH_VALUE and rest:
+            options.append(rest.pop(0))
+    if not rest:
+        raise InterpreterError(f"{' '.join(words)}: names no host; {USAGE}")
+    return Words(options, rest[0], rest[1:] or ["python3"])
+
+
+def check(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the words; InterpreterError if they name no host, or there is no ssh."""
+    read(words)
+    _program()
+    return tuple(words)
+
+
+def _program() -> str:
+    found = shutil.which("ssh")
+    if found is None:
+        raise InterpreterError(MISSING)
+    return found
+
+
+def start(wanted: Request, ours: Mapping[str, str]) -> Start:
+    """Connect, with the cases as what goes in; there a guard ends the trial when the connection has gone."""
+    said = read(wanted.command)
+    cases = Path(wanted.scratch, "cases.tar")
+    with tarfile.open(cases, "w") as archive:
+        archive.add(Path(wanted.folder, CASES), CASES, filter=_without_compiled)
+    script = SCRIPT.format(
+        no_copy=NO_COPY, python=shlex.join(said.python), seconds=wanted.deadline + LATER, pace=wanted.pace,
+        program=shlex.join(wanted.arguments[1:]),
+    )  # fmt: skip
+    there = f"exec sh -c {shlex.quote(script)}"  # whatever shell the user has there
+    return Start(
+        command=[_program(), *QUIET, *said.options, said.host, there],
+        environment=native.clean(ours),
+        input=str(cases),
+        fault=lambda status, err: fault(said.host, status, err),
+        shell_status=True,
+    )
+
+
+def _without_compiled(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
+    return None if member.name.endswith("__pycache__") else member
+
+
+def fault(host: str, status: int | None, err: bytes) -> str | None:
+    """Say why a trial there came to nothing: no connection, or no room for the cases."""
+    lines = err.decode("utf-8", "replace").strip().splitlines() or ["it does not say why"]
+    if status == CUT:
+        return f"the connection to {host} failed or was cut: {lines[-1][:300]}"
+    if status == NO_COPY:
+        return f"the cases cannot be copied to {host}: {lines[0][:300]}"
+    return None
+
+
+LAUNCHER = Launcher(
+    name="ssh",
+    word=WORD,
+    starts_with=lambda command: command[0] == WORD,
+    check=check,
+    start=start,
+    elsewhere=True,
+)

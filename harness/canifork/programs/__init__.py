@@ -1,0 +1,1 @@
+"""Run a person's own program everywhere, compare what comes of it, and offer causes."""

@@ -1,0 +1,1 @@
+"""Run the trials with pytest."""

@@ -1,0 +1,52 @@
+"""Make pages of results.json, with published results beside them if there are any."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from canifork.files import write_atomically
+from canifork.model import Results
+from canifork.results.checksum import sha256_of
+from canifork.results.codec import SCHEMA_FILE
+from canifork.results.store import RESULTS
+
+PAGE = "index.html"
+SUMMARY = "report.md"
+DATA = "data"  # a folder of its own: the only *.json beside the page are results
+
+
+def write_report(
+    results: Results, folder: Path, published: Results | None = None, root: Path | None = None
+) -> None:
+    """Write the site, the summary and the exports into `folder`; OutputError if the disk refuses.
+
+    `root` holds the cases, whose programs the site shows.
+    """
+    # Late: a worker that runs trials needs none of these.
+    from canifork.report import references
+    from canifork.report.exports import exports
+    from canifork.report.html import pages
+    from canifork.report.text import markdown
+
+    file = folder / RESULTS
+    sha256 = sha256_of(file) if file.exists() else None  # without the file there is nothing to cite
+    for path, text in pages.pages(results, published, root, sha256):
+        write_atomically(folder / path, text, durable=False)
+    write_atomically(folder / SUMMARY, markdown.summary(results, published))
+    for export in exports():
+        write_atomically(folder / DATA / export.file, export.write(results))
+    for path, content in references.references(results):
+        write_atomically(folder / path, content)
+    write_atomically(folder / DATA / SCHEMA_FILE.name, SCHEMA_FILE.read_text("utf-8"))
+
+
+def load() -> None:
+    """Load the modules and catalogues of the report in advance, in whatever thread has time."""
+    from canifork.i18n.translator import LANGUAGES, translations
+    from canifork.report.exports import exports
+    from canifork.report.html import pages  # noqa: F401
+    from canifork.report.text import markdown  # noqa: F401
+
+    exports()
+    for language in LANGUAGES:
+        translations(language)

@@ -1,0 +1,74 @@
+"""The results as a tidy table: a row for each trial, a column for each fact of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+from canifork.analysis.grid import behaviour
+from canifork.model import Record, Results
+from canifork.report.citation import one_line
+from canifork.report.exports import Export
+
+FACTS = (
+    "implementation", "version", "free_threaded", "gil", "os", "os_release", "machine", "emulated",
+    "emulator", "libc", "pointer_bits", "byte_order", "thread_stack_kib", "container", "cpu_limit",
+)  # fmt: skip
+COLUMNS = (
+    "trial", "claim", "chapter", "interpreter", "start_method", *FACTS, "observation", "seen", "answer",
+    "reason", "expectation", "article", "seconds", "case_sha256", "made_at", "project_version", "commit",
+)  # fmt: skip
+FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")  # the last four: full width, for East Asian spreadsheets
+
+
+def write(results: Results) -> str:
+    """Return the table as CSV (RFC 4180), with a line of column names.
+
+    An empty field is a missing value.  Texts stand on one line; one that a spreadsheet would
+    calculate has an apostrophe before it (see owasp.org, CSV Injection).
+    """
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, COLUMNS)
+    writer.writeheader()
+    writer.writerows(
+        {key: _field(value) for key, value in _row(record, results).items()} for record in results.records
+    )
+    return out.getvalue()
+
+
+def _row(record: Record, results: Results) -> dict[str, Any]:
+    trial, observation, verdict = record.trial, record.observation, record.judgement
+    case, facts = results.cases[trial.case], results.interpreters[trial.interpreter]
+    return {
+        "trial": trial.id,
+        "claim": trial.case,
+        "chapter": case.chapter,
+        "interpreter": trial.interpreter,
+        "start_method": trial.start_method,
+        **{key: facts.get(key) for key in FACTS},
+        "observation": str(observation.kind),
+        "seen": behaviour(record, case),
+        "answer": None if observation.answer is None else json.dumps(observation.answer),
+        "reason": observation.reason,
+        "expectation": verdict.expectation,
+        "article": verdict.article,
+        "seconds": record.seconds,
+        "case_sha256": case.sha256,
+        "made_at": results.made_at,
+        "project_version": results.project["version"],
+        "commit": results.project["commit"],
+    }
+
+
+def _field(value: object) -> object:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if not isinstance(value, str):
+        return value
+    text = one_line(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+EXPORT = Export(file="trials.csv", title="CSV", write=write)

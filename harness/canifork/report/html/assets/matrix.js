@@ -1,0 +1,141 @@
+// Filter the matrix, keep the filters in the address, and move in it by arrow keys.
+// Without this script the matrix is whole and readable; the filters are hidden.
+"use strict";
+
+const form = document.getElementById("filters");
+const table = document.getElementById("matrix");
+const frame = table.parentElement;
+const heads = [...table.tHead.rows[1].cells].slice(1);
+const spans = [...table.tHead.rows[0].cells].slice(1);
+const COLUMN_FILTERS = ["os", "python", "build", "whose"];
+const SILENT = new Set(["not_run", "not_applicable", "undecided"]); // they show no behaviour
+const sheet = new CSSStyleSheet(); // one rule hides columns; no cell is touched
+document.adoptedStyleSheets = [sheet];
+let rows = null;
+
+// Read a row once: what it says; and what each of its cells shows, when that is first asked for.
+function read() {
+  return [...table.querySelectorAll("tr.claim")].map((row) => ({
+    row,
+    chapter: row.parentElement.dataset.chapter,
+    part: row.parentElement.dataset.part,
+    nature: row.dataset.nature,
+    text: row.dataset.id + " " + row.textContent.toLowerCase(),
+    cells: null,
+  }));
+}
+
+function cells(row) {
+  return [...row.cells].slice(1).map((cell) =>
+    [...cell.querySelectorAll(".mark")].map((entry) => ({
+      state: entry.classList[1],
+      methods: entry.className.split(" ").slice(3),
+      word: entry.lastElementChild?.tagName === "SMALL" ? entry.childNodes[2].data.trim() : entry.textContent,
+    })),
+  );
+}
+
+function wanted() {
+  const chosen = Object.fromEntries(new FormData(form));
+  chosen.text = (chosen.text || "").trim().toLowerCase();
+  return chosen;
+}
+
+function shows(one, chosen, columns) {
+  if (["chapter", "part", "nature"].some((name) => chosen[name] && one[name] !== chosen[name])) return false;
+  if (chosen.text && !one.text.includes(chosen.text)) return false;
+  if (!chosen.verdict && !chosen.differ) return true;
+  one.cells ||= cells(one.row);
+  const entries = columns.flatMap((column) => one.cells[column])
+    .filter((entry) => !chosen.method || !entry.methods.length || entry.methods.includes(chosen.method));
+  if (chosen.verdict && !entries.some((entry) => entry.state === chosen.verdict)) return false;
+  const seen = entries.filter((entry) => !SILENT.has(entry.state));
+  return !chosen.differ || new Set(seen.map((entry) => entry.state + " " + entry.word)).size > 1;
+}
+
+function apply() {
+  rows ||= read();
+  const chosen = wanted();
+  const visible = heads.map((head) => COLUMN_FILTERS.every((name) => !chosen[name] || head.dataset[name] === chosen[name]));
+  const columns = visible.flatMap((shown, place) => (shown ? [place] : []));
+  const hidden = visible.flatMap((shown, place) => (shown ? [] : [`#matrix .c${place}`]));
+  sheet.replaceSync(hidden.length ? `${hidden.join()}{display:none}` : "");
+  let place = 0;
+  for (const span of spans) {
+    span.dataset.width ||= span.colSpan;
+    const width = visible.slice(place, (place += Number(span.dataset.width))).filter(Boolean).length;
+    span.hidden = !width;
+    span.colSpan = width || 1;
+  }
+  let count = 0;
+  for (const one of rows) {
+    one.row.hidden = !shows(one, chosen, columns);
+    count += !one.row.hidden;
+  }
+  for (const body of table.tBodies) {
+    body.rows[0].cells[0].colSpan = columns.length + 1;
+    body.hidden = ![...body.rows].slice(1).some((row) => !row.hidden);
+  }
+  frame.dataset.method = chosen.method || "";
+  frame.dataset.verdict = chosen.verdict || "";
+  tell(count, columns.length);
+  return chosen;
+}
+
+function tell(count, columns) {
+  const output = document.getElementById("shown");
+  const told = { rows: count, all_rows: rows.length, columns, all_columns: heads.length };
+  output.textContent = output.dataset.words.replace(/\{(\w+)\}/g, (_, name) => told[name]);
+}
+
+// The address holds the filters behind "#", which works from a folder as from a server.
+function keep(chosen) {
+  const set = Object.entries(chosen).filter(([, value]) => value);
+  const hash = set.length ? "#" + new URLSearchParams(set) : " ";
+  history.replaceState(null, "", hash === " " ? location.href.split("#")[0] : hash);
+  for (const link of document.querySelectorAll("a.language")) {
+    link.href = link.href.split("#")[0] + hash.trim();
+  }
+}
+
+function restore() {
+  const given = new URLSearchParams(location.hash.slice(1));
+  form.reset();
+  for (const field of form.elements) {
+    if (!field.name || !given.has(field.name)) continue;
+    if (field.type === "checkbox") field.checked = true;
+    else field.value = given.get(field.name);
+    if (field.selectedIndex === -1) field.value = ""; // a choice that this report does not have
+  }
+}
+
+function move(event) {
+  const cell = event.target.closest?.("td, th");
+  const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+  if (!cell || !step || !cell.closest("tr.claim") || event.ctrlKey || event.altKey || event.metaKey) return;
+  const lines = [...table.querySelectorAll("tr.claim:not([hidden])")];
+  let line = lines.indexOf(cell.parentElement);
+  let place = cell.cellIndex;
+  do {
+    line += step[0];
+    place += step[1];
+  } while (lines[line]?.cells[place] && !lines[line].cells[place].querySelector("a")?.checkVisibility());
+  const link = lines[line]?.cells[place]?.querySelector("a");
+  if (link) {
+    event.preventDefault();
+    link.focus();
+  }
+}
+
+form.hidden = false;
+form.querySelector("details").open = !matchMedia("(max-width: 40rem)").matches;
+form.addEventListener("input", () => keep(apply()));
+form.addEventListener("reset", () => setTimeout(() => keep(apply())));
+form.addEventListener("submit", (event) => event.preventDefault());
+table.addEventListener("keydown", move);
+window.addEventListener("hashchange", () => { restore(); apply(); });
+// A Tab goes from claim to claim; arrows go into the cells of a row.
+for (const link of table.querySelectorAll("td a")) link.tabIndex = -1;
+restore();
+if (location.hash.length > 1) keep(apply());
+else requestIdleCallback(() => { rows ||= read(); tell(rows.length, heads.length); });

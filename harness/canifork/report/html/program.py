@@ -1,0 +1,48 @@
+"""Find the program of a claim, if it is still the one that was run, and show it with colours."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from markupsafe import Markup
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from canifork.model import Case
+
+
+def programs(cases: Mapping[str, Case], root: Path | None) -> dict[str, str]:
+    """Return the programs below `root` by claim; one whose text is not the one that was run is left out."""
+    found = {case.id: _program(case, root) for case in cases.values()} if root else {}
+    return {claim: text for claim, text in found.items() if text is not None}
+
+
+@cache
+def coloured(program: str) -> Markup:
+    """Return the program as HTML, all of it escaped; its classes are those of `colours`."""
+    return Markup(highlight(program, PythonLexer(), _formatter("xcode")))  # noqa: S704 - pygments escapes
+
+
+def colours() -> str:
+    """Return the style sheet for the classes of `coloured`, on light and dark paper."""
+    light = _formatter("xcode").get_style_defs(".program")  # type: ignore[no-untyped-call]
+    dark = _formatter("monokai").get_style_defs(".program")  # type: ignore[no-untyped-call]
+    return f"{light}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}\n"
+
+
+def _program(case: Case, root: Path) -> str | None:
+    """Read the file that the id names (not the file that the results name: they are not ours)."""
+    chapter, _, name = case.id.partition(".")
+    try:
+        text = (root / "cases" / chapter / f"{name}.py").read_bytes().replace(b"\r\n", b"\n")
+    except OSError:
+        return None
+    return text.decode() if hashlib.sha256(text).hexdigest() == case.sha256 else None
+
+
+def _formatter(style: str) -> HtmlFormatter[str]:
+    return HtmlFormatter(style=style, cssclass="program", wrapcode=True)

@@ -1,0 +1,125 @@
+"""Gather, once for all languages, what the pages of the site show."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from canifork.analysis.attribution import Turn, turns
+from canifork.analysis.eras import LAPSED, Era, eras, outcomes
+from canifork.analysis.grid import Column, Section, TrialCell, columns, differences, sections
+from canifork.analysis.kinds import Nature, nature
+from canifork.analysis.ranking import surprises
+from canifork.analysis.scope import by_claim
+from canifork.analysis.timeline import Change, Sighting, all_sightings, changes, smallest_pair
+from canifork.axes import table_order
+from canifork.ci.forecasts import Unseen, unseen
+from canifork.ci.table import read_table
+from canifork.claims.causes import read_causes
+from canifork.model import ABSENT, Cause, Results
+from canifork.project import CASES
+from canifork.report.html.bars import Bars, make_bars
+from canifork.report.html.bytecode import Bytecode, bytecode
+from canifork.report.html.matrix import Matrix, make_matrix
+from canifork.report.html.overview import overview
+from canifork.report.html.pictures import Picture, picture
+from canifork.report.html.program import programs
+
+Outcomes = Mapping[str, Sequence[tuple[str, Sighting, Sighting]]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Site:
+    """All that the pages show; mappings are by the ids of claims, if nothing else is said.
+
+    `together`: the reader's own results and, where they lack a trial, the published ones that
+    were seen with the same text of its case.  `words`: by a record's place in `together`.
+    """
+
+    results: Results
+    published: Results | None
+    together: Results
+    sections: Sequence[Section]
+    columns: Mapping[str, Column]
+    matrix: Matrix
+    bars: Bars
+    overview: str
+    seen: Mapping[str, Sequence[Sighting]]
+    changes: Mapping[str, Sequence[Change]]
+    pairs: Mapping[str, tuple[str, Sighting, Sighting] | None]
+    eras: Sequence[tuple[Era, Outcomes]]
+    surprises: Sequence[str]
+    differences: Sequence[tuple[TrialCell, TrialCell]]
+    pictures: Mapping[str, Picture]
+    programs: Mapping[str, str]
+    bytecode: Mapping[str, Bytecode]
+    unseen: Sequence[Unseen]
+    natures: Mapping[str, Nature]
+    causes: Sequence[Cause]
+    turns: Sequence[Turn]
+
+
+def make_site(results: Results, published: Results | None, root: Path | None) -> Site:
+    """Gather what the site shows of these results; `root` holds the cases, or there is none."""
+    whole = together(results, published)
+    found = all_sightings(whole)
+    times = [(era, outcomes(era, found, whole.interpreters)) for era in eras(whole)]
+    lapsed = {claim for _, outcome in times for title in LAPSED for claim, _, _ in outcome[title]}
+    chapters = sections(results, published)
+    matrix = make_matrix(chapters, columns(results, published))
+    causes = read_causes(root / CASES) if root else ()
+    moved = {claim: changes(some) for claim, some in found.items()}
+    drawn = {claim: picture(records) for claim, records in by_claim(whole).items()}
+    return Site(
+        results=results,
+        published=published,
+        together=whole,
+        sections=chapters,
+        columns={column.key: column for column in columns(results, published)},
+        matrix=matrix,
+        bars=make_bars(whole, found),
+        overview=overview(chapters, matrix.columns),
+        seen=found,
+        changes=moved,
+        pairs={claim: smallest_pair(some) for claim, some in found.items()},
+        eras=times,
+        surprises=surprises(found, lapsed),
+        differences=list(differences(results, published)),
+        pictures={claim: one for claim, one in drawn.items() if one},
+        programs=programs(results.cases, root),
+        bytecode=bytecode(results.cases),
+        unseen=unseen(read_table(), results.cases, whole),
+        natures={
+            claim: nature(some, results.cases[claim], whole.interpreters) for claim, some in found.items()
+        },
+        causes=causes,
+        turns=turns(moved, causes, whole.interpreters),
+    )
+
+
+def together(results: Results, published: Results | None) -> Results:
+    """Return the reader's own results, and what the published ones add to them.
+
+    A published trial of another text of the case asked another question, and adds nothing.
+    """
+    if published is None:
+        return results
+    own = {record.trial for record in results.records if record.observation.kind not in ABSENT}
+    added = {
+        record.trial: record
+        for record in published.records
+        if record.trial not in own and _same_text(record.trial.case, results, published)
+    }
+    kept = [record for record in results.records if record.trial not in added]
+    facts = {**published.interpreters, **results.interpreters}
+    return dataclasses.replace(
+        results,
+        interpreters={key: facts[key] for key in sorted(facts, key=lambda key: table_order(facts[key]))},
+        records=(*kept, *added.values()),
+    )
+
+
+def _same_text(claim: str, results: Results, published: Results) -> bool:
+    return claim in results.cases and results.cases[claim].sha256 == published.cases[claim].sha256

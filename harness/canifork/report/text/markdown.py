@@ -1,0 +1,116 @@
+"""The report as Markdown: the counts, what is red, and the matrix in short."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from canifork.analysis.behaviours import happenings
+from canifork.analysis.grid import (
+    ClaimRow,
+    Column,
+    Group,
+    Section,
+    article_sentence,
+    count_sentence,
+    groups,
+    sections,
+    signs,
+)
+from canifork.analysis.scope import scopes
+from canifork.analysis.states import SHOWN
+from canifork.ci.jobs import never_run
+from canifork.ci.table import read_table
+from canifork.escape import printable
+from canifork.model import Facts, Results
+from canifork.report import world
+from canifork.report.text.terminal import verdicts
+
+LIMIT = 1 << 20  # bytes: GitHub refuses the summary of a job's step that is larger
+CUT = "\n**Cut here**: a summary holds 1 MiB; the page and results.json hold the rest.\n"
+SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~&:@])")
+
+
+def summary(results: Results, published: Results | None = None) -> str:
+    """Return the whole page, or what fits into a job summary; text from the results is escaped."""
+    return fitting(_lines(results, published))
+
+
+def fitting(lines: Iterable[str], limit: int = LIMIT) -> str:
+    """Join lines as long as they are fewer than `limit` bytes; say so if some are left out."""
+    taken: list[str] = []
+    room = limit - len(CUT) - 1
+    for line in lines:
+        room -= len(line.encode()) + 1
+        if room < 0:
+            return "\n".join([*taken, CUT])
+        taken.append(line)
+    return "\n".join(taken) + "\n"
+
+
+def escape(text: str) -> str:
+    """Show any text as it is, on one line: no markup, no link, no HTML, no control character."""
+    return SPECIAL.sub(r"\\\1", printable(" ".join(text.split()))).replace("www.", "www\\.")
+
+
+def _lines(results: Results, published: Results | None) -> Iterator[str]:
+    yield f"# What Python really does: {results.made_at[:10]}\n"
+    yield f"{escape(count_sentence(results))}. {escape(article_sentence(results))}.\n"
+    if results.partial:
+        yield f"**Partial**: trials are missing: {escape(results.partial)}.\n"
+    if systems := never_run(read_table(), results, published):
+        yield f"Not run here: {', '.join(systems)}. "
+        yield "What is expected there comes from documentation and source.\n"
+    red = [record for record in results.records if record.red]
+    if red:
+        yield "## Needs attention\n"
+        yield from (f"- {escape(one.trial.id)}: {escape(verdicts(one))}" for one in red)
+        yield ""
+    yield "".join(f"`{state.letter}` {state.meaning} · " for state in SHOWN)
+    yield "three characters: under fork, spawn, forkserver; blank: not run\n"
+    chapters = sections(results, published)
+    for group in groups(results, published):
+        yield from _table(chapters, group, beside=published is not None)
+    yield "## Where the article's claims hold\n"
+    happens = happenings(results)
+    for case, sentence in scopes(results).items():
+        if not results.cases[case].since_then:
+            yield f"- `{case}`: {escape(sentence)} What happens where: {escape(happens[case])}"
+    if since := [case for case in results.cases.values() if case.since_then]:
+        yield "\n## What came after the article\n"
+        yield from (f"- `{case.id}`: {escape(happens[case.id])}" for case in since)
+    yield "\n## Interpreters\n"
+    for key, facts in results.interpreters.items():
+        yield f"- `{key}`: {escape(_told(facts))}"
+    for unused in results.unused:
+        yield f"- not used: {escape(' '.join(unused.command))}: {escape(unused.reason)}"
+
+
+def _told(facts: Facts) -> str:
+    """Tell what an interpreter runs on, in one line."""
+    parts = [f"{facts['version']} on {facts['os']} {facts['os_release']}", world.cpu(facts)]
+    parts += filter(None, [world.emulator(facts), world.c_library(facts)])
+    return ", ".join([*parts, f"CPUs: {world.cpus(facts)}"])
+
+
+def _table(chapters: list[Section], group: Group, *, beside: bool) -> Iterator[str]:
+    width = len(group.columns)
+    yield f"## {escape(group.name)}\n"
+    yield "| claim | " + " | ".join(_heading(column, beside=beside) for column in group.columns) + " |"
+    yield "|---|" + "---|" * width
+    for chapter in chapters:
+        yield f"| **{'Since then: ' * chapter.since}{escape(chapter.title)}** |" + " |" * width
+        for line in chapter.lines:
+            cells = " | ".join(_cell(line, column.key) for column in group.columns)
+            yield f"| {escape(line.case.truth)} ({escape(line.case.id)}) | {cells} |"
+    yield ""
+
+
+def _heading(column: Column, *, beside: bool) -> str:
+    whose = f"published {escape(column.made_at[:10])}" if column.published else "yours"
+    return f"`{column.interpreter.split('-')[0]}`" + (f" {whose}" if beside else "")
+
+
+def _cell(line: ClaimRow, column: str) -> str:
+    shown = signs(line.cells[column]).rstrip()
+    return f"`{shown}`" if shown else ""

@@ -1,0 +1,1 @@
+"""Read, write, merge and verify results files."""

@@ -1,0 +1,1 @@
+"""Observe how a trial ended, and judge it."""
