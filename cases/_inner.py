@@ -6,21 +6,44 @@ import subprocess
 import sys
 import tempfile
 
-PATIENCE = 20  # seconds before an inner program is called stuck
+from cases._patience import seconds_left
+from cases._show import Undecided
 
+# For a program that may wait for a child that is no more.  Its main thread reads from a pipe,
+# all its children have ended, and twenty looks see the same: nobody is left who could write.
+WATCH = """
+import multiprocessing, os, sys, threading, time
+
+def watch():
+    seen = 0
+    while seen < 20:
+        time.sleep(0.1)
+        frame = sys._current_frames().get(threading.main_thread().ident)
+        if frame is None:
+            return  # the main thread has ended by itself
+        reads = frame.f_code.co_name.startswith("_recv")
+        alone = reads and not multiprocessing.active_children()
+        seen = seen + 1 if alone else 0
+    print("waits for ever", flush=True)
+    os._exit(0)
+
+if __name__ == "__main__":
+    threading.Thread(target=watch, daemon=True).start()
+"""
 
 class Ended:
-    """How an inner program ended: `status` (exit code, or "stuck"), `out` and `err` (text)."""
+    """How an inner program ended: `status` (its exit code), `out` and `err` (text)."""
 
     def __init__(self, status, out, err):
         self.status, self.out, self.err = status, out, err
 
 
-def run_inner(text, *arguments, entry="file", patience=PATIENCE):
+def run_inner(text, *arguments, entry="file", options=()):
     """Run the program as a file, with -c ("command") or from standard input ("stdin").
 
-    It is never waited for without bound: after `patience` seconds it is ended, with the
-    processes it started, and `status` is "stuck".  Its working folder is a new, empty one.
+    `options` are for Python itself.  The program is never waited for without bound: when time
+    is up it is ended, with the processes it started, and the trial is undecided.  Its working
+    folder is a new, empty one.
     """
     folder = tempfile.mkdtemp()
     try:
@@ -28,22 +51,22 @@ def run_inner(text, *arguments, entry="file", patience=PATIENCE):
         with open(path, "w") as file:
             file.write(text)
         called = {"file": [path], "command": ["-c", text], "stdin": ["-"]}[entry]
-        command = [sys.executable] + called + [str(argument) for argument in arguments]
-        return _run(command, text if entry == "stdin" else "", folder, patience)
+        command = [sys.executable, *options, *called, *map(str, arguments)]
+        return _run(command, text if entry == "stdin" else "", folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(command, said, folder, patience):
+def _run(command, said, folder):
     process = subprocess.Popen(
         command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, universal_newlines=True, start_new_session=os.name == "posix")
     try:
-        out, err = process.communicate(said, timeout=patience)
+        out, err = process.communicate(said, timeout=seconds_left())
         return Ended(process.returncode, out, err)
     except subprocess.TimeoutExpired:
         end_tree(process)
-        return Ended("stuck", "", "")
+        raise Undecided("an inner program had not ended when time was up")
 
 
 def end_tree(process):

@@ -15,10 +15,10 @@ SYSTEMS = {"linux": "linux", "darwin": "macos", "win32": "windows", "emscripten"
 def identity():
     """Name this interpreter: 'cp313t-linux-x86_64', 'cp313-windows-amd64-wine'."""
     name = implementation()
-    tag = {"cpython": "cp", "pypy": "pp"}.get(name, name)
+    tag = {"cpython": "cp", "pypy": "pp", "graalpy": "gp"}.get(name, name)
     version = "%d%d%s" % (sys.version_info[0], sys.version_info[1], "t" if free_threaded() else "")
-    parts = [tag + version, system(), machine()]
-    return "-".join(parts + ([emulated()] if emulated() else []))
+    parts = [tag + version, system(), machine(), libc() == "musl" and "musl", emulated()]
+    return "-".join(part for part in parts if part)
 
 
 def implementation():
@@ -39,12 +39,20 @@ def machine():
 
 
 def emulated():
-    """Return 'wine' where Windows is played by Wine, which alone has this function, or None."""
-    if system() != "windows":
-        return None
-    import ctypes
+    """Return 'wine', which alone has that function, 'qemu' for a CPU that QEMU emulates, or None."""
+    if system() == "windows":
+        import ctypes
 
-    return "wine" if hasattr(ctypes.WinDLL("ntdll"), "wine_get_version") else None
+        return "wine" if hasattr(ctypes.WinDLL("ntdll"), "wine_get_version") else None
+    return "qemu" if os.path.basename(program()).startswith("qemu-") else None
+
+
+def program():
+    """Return the file that this thread really runs: QEMU fakes /proc/self/exe, not that of a thread."""
+    try:
+        return os.readlink("/proc/thread-self/exe")
+    except (AttributeError, OSError):
+        return ""
 
 
 def free_threaded():
@@ -132,13 +140,21 @@ def _can_open_sockets():
     server = socket.socket()
     server.bind(("127.0.0.1", 0))
     server.listen(1)
+    server.settimeout(5)
     client = socket.create_connection(server.getsockname(), 5)
+    server.accept()[0].close()  # Emscripten listens, and then takes no call
     client.close()
     server.close()
 
 
 def _can_restrict_cpus():
     _in_a_child("import cases._probe as p; p.restrict_cpus(1); assert p.usable_cpus() == 1")
+
+
+def _has_cpu_quota():
+    from cases._world import cpu_limit
+
+    return 1 / cpu_limit()  # None where there is none
 
 
 def _keeps_asserts():
@@ -159,8 +175,8 @@ def _in_a_child(code):
 
 CAPABILITIES = {
     "processes": _can_start_processes, "threads": _can_start_threads, "fork": _can_fork,
-    "semaphores": _can_make_semaphores, "sockets": _can_open_sockets,
-    "cpu_restriction": _can_restrict_cpus, "asserts": _keeps_asserts,
+    "semaphores": _can_make_semaphores, "sockets": _can_open_sockets, "asserts": _keeps_asserts,
+    "cpu_restriction": _can_restrict_cpus, "cpu_quota": _has_cpu_quota,
 }
 
 
@@ -172,46 +188,47 @@ def _works(attempt):
     return True
 
 
-def _libc():
-    try:
-        return os.confstr("CS_GNU_LIBC_VERSION") or "other"
-    except (AttributeError, ValueError, OSError):
+def libc():
+    """Name the C library: 'glibc 2.36', with its version where that is known at once, 'musl'; or None."""
+    if system() != "linux":
         return None
+    try:
+        return os.confstr("CS_GNU_LIBC_VERSION") or _other_libc()
+    except (AttributeError, ValueError, OSError):
+        return _other_libc()
 
 
-def _release():
-    if system() == "windows":
-        release = "%d.%d.%d" % tuple(sys.getwindowsversion()[:3])
-        return release + (", as played by Wine " + _wine_version() if emulated() else "")
-    return os.uname()[2]
-
-
-def _wine_version():
-    import ctypes
-
-    tell = ctypes.CDLL("ntdll").wine_get_version
-    tell.restype = ctypes.c_char_p
-    return tell().decode("ascii")
+def _other_libc():
+    """Return 'musl' if the build says so, or its loader, mapped into this process, does; or 'other'."""
+    if getattr(sys.implementation, "_multiarch", "").endswith("-musl"):
+        return "musl"
+    with open("/proc/self/maps") as maps:
+        mapped = maps.read()
+    # Debian's loader is a link to .../x86_64-linux-musl/libc.so, under which name it is mapped.
+    return "musl" if "/ld-musl-" in mapped or "-linux-musl/" in mapped else "other"
 
 
 def facts():
     """Return all facts as a flat dict, `capabilities` a dict of booleans within."""
     import multiprocessing
 
+    from cases import _world
+
     level = {"alpha": "a", "beta": "b", "candidate": "rc", "final": ""}[sys.version_info[3]]
-    return {
+    return dict(_world.facts(), **{
         "id": identity(), "implementation": implementation(),
         "version": "%d.%d.%d" % sys.version_info[:3] + (level and level + str(sys.version_info[4])),
         "build": ".".join(str(part) for part in getattr(sys, "pypy_version_info", sys.version_info)[:3]),
-        "os": system(), "os_release": _release(), "machine": machine(), "emulated": emulated(),
-        "libc": _libc(), "free_threaded": free_threaded(),
+        "os": system(), "machine": machine(), "emulated": emulated(),
+        "free_threaded": free_threaded(),
         "gil": getattr(sys, "_is_gil_enabled", lambda: True)(),
         "start_methods": multiprocessing.get_all_start_methods(),
         "default_start_method": multiprocessing.get_context().get_start_method(),
         "cpus": os.cpu_count(), "cpus_usable": usable_cpus(),
         "utf8_mode": bool(getattr(sys.flags, "utf8_mode", 0)), "executable": sys.executable,
         "capabilities": {name: _works(attempt) for name, attempt in CAPABILITIES.items()},
-    }
+        "pace": _world.pace(),
+    })
 
 
 if __name__ == "__main__":

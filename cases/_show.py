@@ -1,9 +1,20 @@
 """Run a case's observe() and write down its answer: the last line of every case."""
 import json
+import os
 import sys
 import traceback
 
 from cases._probe import identity
+
+# How many times slower than usual this Python is, by which all patience has to be longer.
+PACE = float(os.environ.get("CANIFORK_PACE", "1"))
+
+
+class Undecided(BaseException):
+    """Raised where a case cannot tell; its text says why, and show() makes an answer of it.
+
+    It is no Exception, so that no case takes it for something that it observes.
+    """
 
 
 def show(observe):
@@ -16,6 +27,8 @@ def show(observe):
     said = {"canifork": 1, "case": _case_id(), "interpreter": identity(), "start_method": method}
     try:
         said["answer"] = observe()
+    except Undecided as why:
+        said["answer"] = {"undecided": str(why)}
     except Exception as error:
         traceback.print_exc()
         said["raised"] = type(error).__name__

@@ -17,7 +17,6 @@ DOCS = [
 ]
 START_METHODS = ["fork", "spawn", "forkserver"]
 NEEDS = ["processes", "threads"]
-ALONE = True
 ARTICLE = [{"when": {}, "sees": {"process_costs_more": True}}]
 EXPECT = [
     {"when": {}, "sees": {"process_costs_more": True},

@@ -2,7 +2,8 @@
 
 No two living processes share an id.  The system does not hand out the id of a child that
 has ended before its parent has waited for it, so the ids that the parent noted stay good.
-The children here all wait until the last is there.
+The children here are all alive when the last has said its id.  Each ends with a number of
+its own, and the parent waits for the last one first.
 """
 import os
 
@@ -14,28 +15,37 @@ DOCS = [
     "https://docs.python.org/3/library/os.html#os.waitpid",
 ]
 NEEDS = ["fork"]
-ARTICLE = [{"when": {}, "sees": {"children": 5, "distinct_ids": 5}}]
+MANY = 20
+ARTICLE = [{"when": {}, "sees": {"children": 20, "distinct_ids": 20, "ids_noted_right": True}}]
 EXPECT = [
-    {"when": {}, "sees": {"children": 5, "distinct_ids": 5},
+    {"when": {}, "sees": {"children": 20, "distinct_ids": 20, "ids_noted_right": True,
+                          "alive_at_once": True, "waited_by_id": True},
      "because": "the number of children has no limit but the system's, and ids are unique"},
 ]
 
 
-def fork_child(gate, opener):
+def fork_child(number, said, gate, opener):
     child = os.fork()
     if child == 0:
         os.close(opener)
+        os.write(said, b"%d\n" % os.getpid())
         os.read(gate, 1)  # comes back when no process holds the other end any more
-        os._exit(0)
+        os._exit(number)
     return child
 
 
 def observe():
-    gate, opener = os.pipe()
-    children = [fork_child(gate, opener) for _ in range(5)]
+    (gate, opener), (heard, said) = os.pipe(), os.pipe()
+    noted = [fork_child(number, said, gate, opener) for number in range(MANY)]
+    os.close(said)
+    with open(heard) as lines:
+        ids = set(lines.readline().strip() for _ in noted) - {""}
+    none_ended = os.waitpid(-1, os.WNOHANG) == (0, 0)
     os.close(opener)
-    ended = [os.waitpid(child, 0)[0] for child in children]
-    return {"children": len(ended), "distinct_ids": len(set(ended))}
+    codes = [os.waitpid(child, 0)[1] >> 8 for child in reversed(noted)]
+    return {"children": len(noted), "distinct_ids": len(ids), "alive_at_once": none_ended,
+            "ids_noted_right": ids == set(map(str, noted)),
+            "waited_by_id": codes == list(reversed(range(MANY)))}
 
 
 if __name__ == "__main__":

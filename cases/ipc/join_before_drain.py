@@ -6,6 +6,7 @@ pipe, a big one has to be read first.  So read, then join: the other way round i
 """
 from multiprocessing import Process, Queue
 
+from cases._patience import join, take
 from cases._show import show
 
 SAYS = None
@@ -23,8 +24,7 @@ EXPECT = [
      "because": "10 MB do not fit into a pipe, and the process waits until they are written"},
 ]
 BIG, SMALL = 10000000, 10  # bytes; pipes hold 8 to 64 thousand, on Linux a million at most
-PATIENCE = 20  # seconds for what has to happen
-GRACE = 1      # seconds for what must not: the end of a process that has nothing left to do
+GRACE = 1  # seconds for what must not happen: the end of a process that has nothing left to do
 
 
 def write(queue, done, size):
@@ -36,22 +36,18 @@ def start(size):
     queue, done = Queue(), Queue()
     process = Process(target=write, args=(queue, done, size), daemon=True)
     process.start()
-    done.get(timeout=PATIENCE)
+    take(done)
     return process, queue
-
-
-def joins(process, seconds):
-    process.join(seconds)
-    return not process.is_alive()
 
 
 def observe():
     small, _ = start(SMALL)
-    small_joins = joins(small, PATIENCE)
+    small_joins = join(small) == 0
     big, queue = start(BIG)
-    before = joins(big, GRACE)
-    queue.get(timeout=PATIENCE)
-    return {"joins_before_drain": before, "joins_after_drain": joins(big, PATIENCE),
+    big.join(GRACE)
+    before = big.exitcode == 0
+    take(queue)
+    return {"joins_before_drain": before, "joins_after_drain": join(big) == 0,
             "small_joins_before_drain": small_joins}
 
 

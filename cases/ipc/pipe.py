@@ -6,6 +6,7 @@ end can do both.
 """
 from multiprocessing import Pipe, Process
 
+from cases._patience import join, receive
 from cases._show import show
 
 SAYS = "Processes exchange data through queues, pipes and other means."
@@ -21,7 +22,6 @@ EXPECT = [
     {"when": {}, "sees": {"echoed": True},
      "because": "both ends of a pipe can send and receive anything that can be pickled"},
 ]
-PATIENCE = 20  # seconds
 
 
 def echo(end):
@@ -32,10 +32,11 @@ def observe():
     ours, theirs = Pipe()
     child = Process(target=echo, args=(theirs,), daemon=True)
     child.start()
+    theirs.close()  # now only the child holds that end
     sent = {"words": ["A", "B"], "numbers": (1, 2.5, None)}
     ours.send(sent)
-    got = ours.recv() if ours.poll(PATIENCE) else None
-    child.join(PATIENCE)
+    got = receive(ours)
+    join(child)
     return {"echoed": got == sent and got is not sent}
 
 

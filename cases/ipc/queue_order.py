@@ -6,6 +6,7 @@ order: each has such a thread of its own.
 """
 from multiprocessing import Process, Queue
 
+from cases._patience import join, seconds_left, take
 from cases._show import show
 
 SAYS = "One process writes values into a Queue, and another reads them in the same order."
@@ -21,7 +22,6 @@ EXPECT = [
      "because": "one thread of the writer sends its objects one by one through one pipe"},
 ]
 MANY = 1000
-PATIENCE = 20  # seconds
 
 
 def write(queue):
@@ -30,7 +30,7 @@ def write(queue):
 
 
 def read(queue, results):
-    results.put([queue.get(timeout=PATIENCE) for _ in range(MANY)])
+    results.put([queue.get(timeout=seconds_left()) for _ in range(MANY)])
 
 
 def observe():
@@ -39,9 +39,9 @@ def observe():
     reader = Process(target=read, args=(queue, results), daemon=True)
     writer.start()
     reader.start()
-    got = results.get(timeout=2 * PATIENCE)
-    writer.join(PATIENCE)
-    reader.join(PATIENCE)
+    got = take(results)
+    join(writer)
+    join(reader)
     return {"in_order": got == list(range(MANY))}
 
 

@@ -6,6 +6,7 @@ reader.  Where Windows has no SIGTERM, its TerminateProcess is reported as -15 j
 """
 from multiprocessing import Process, Queue
 
+from cases._patience import join, take
 from cases._show import show
 
 SAYS = "The reader loops for ever; one cannot wait for its end, only terminate it."
@@ -26,8 +27,7 @@ EXPECT = [
      "sees": {"alive_after_writer_ended": True, "alive_after_terminate": False, "exit_code": -15},
      "because": "nothing tells the reader that no more will come; 15 is SIGTERM"},
 ]
-PATIENCE = 20  # seconds for what has to happen
-GRACE = 0.5    # seconds for what must not: that the reader ends by itself
+GRACE = 0.5  # seconds for what must not happen: that the reader ends by itself
 
 
 def write(queue):
@@ -45,14 +45,14 @@ def observe():
     reader = Process(target=read, args=(queue, results), daemon=True)
     writer.start()
     reader.start()
-    writer.join(PATIENCE)
-    results.get(timeout=PATIENCE)
+    join(writer)
+    take(results)
     reader.join(GRACE)
     alive = reader.is_alive()
     reader.terminate()
-    reader.join(PATIENCE)
+    exit_code = join(reader)
     return {"alive_after_writer_ended": alive, "alive_after_terminate": reader.is_alive(),
-            "exit_code": reader.exitcode}
+            "exit_code": exit_code}
 
 
 if __name__ == "__main__":

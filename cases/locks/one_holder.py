@@ -6,7 +6,7 @@ same way, all of them meet.
 """
 import threading
 
-from cases._show import show
+from cases._show import PACE, show
 
 SAYS = "When several threads call acquire(), one gets the lock and the others wait."
 DOCS = [
@@ -22,7 +22,7 @@ EXPECT = [
 ]
 THREADS = 4
 GRACE = 0.2    # seconds for what must not happen: that another thread comes in
-PATIENCE = 20  # seconds for what has to
+PATIENCE = 20 * PACE  # seconds for what has to
 
 
 def most_inside(door, seconds):

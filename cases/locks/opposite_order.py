@@ -6,7 +6,7 @@ The remedy is one order for all: who comes second then waits before it holds any
 """
 import threading
 
-from cases._show import show
+from cases._show import PACE, show
 
 SAYS = "Threads that hold different locks and want each other's can end in a deadlock."
 DOCS = [
@@ -19,7 +19,7 @@ EXPECT = [
     {"when": {}, "sees": {"deadlock": True, "deadlock_in_same_order": False},
      "because": "each waits for a lock that the other keeps until it has both"},
 ]
-PATIENCE = 20  # seconds for what has to happen
+PATIENCE = 20 * PACE  # seconds for what has to happen
 GRACE = 0.5    # seconds for what cannot: a lock comes free while its holder waits too
 
 

@@ -2,9 +2,9 @@
 
 Each statement reads the balance, reckons and writes it back; where another thread writes in
 between, its change is overwritten.  CPython until 3.9 can switch threads there.  Since 3.10
-it switches only where a function is called or a loop starts over: before `change_it` and
-after it, never inside, so the balance stays 0 however long the loop runs.  That is luck, not
-a promise: without the GIL the same program fails at once, and on PyPy now and then.
+it switches only where a function is called or a loop starts over, never inside `change_it`:
+luck, not a promise.  Without the GIL the same program fails at once, on PyPy now and then.
+The article's loop, as here, gives its parameter n a new value each time: the 5 is never used.
 """
 from cases._rounds import race_threads
 from cases._show import show
@@ -32,20 +32,27 @@ EXPECT = [
      "because": "PyPy may switch threads before any instruction, but in a compiled loop only "
                 "at its end: it takes luck to see it in the short time before"},
 ]
+balance = 0
 
 
-def change_it(balance, n):
-    balance.value = balance.value + n
-    balance.value = balance.value - n
+class Balance:
+    value = property(lambda self: balance, lambda self, amount: globals().update(balance=amount))
 
 
-def run_thread(balance, times):
-    for _ in range(times):
-        change_it(balance, 5)
+def change_it(n):
+    global balance
+    balance = balance + n
+    balance = balance - n
+
+
+def run_thread(n, times):
+    for n in range(times):
+        change_it(n)
 
 
 def observe():
-    return race_threads(run_thread)
+    # A loss shows only where both were between a deposit and its withdrawal: twice as many.
+    return race_threads(lambda _, times: run_thread(5, times), Balance(), fewest=600)
 
 
 if __name__ == "__main__":

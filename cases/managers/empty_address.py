@@ -2,8 +2,9 @@
 
 For binding, '' is 0.0.0.0, which means every interface of this machine.  The manager keeps
 that as its address, and the master connects to it, a client like any other.  Linux and macOS
-take 0.0.0.0 for this machine then; Windows says that it is no valid destination.  There the
-article's master fails when it asks for its first queue.
+take 0.0.0.0 for this machine then; Windows says that it is no valid destination: a master
+that got so far fails when it asks for its first queue.  The article's own is ended earlier,
+by its key (text_authkey).
 """
 import queue
 from multiprocessing.managers import BaseManager

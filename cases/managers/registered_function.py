@@ -2,7 +2,8 @@
 
 start() hands the server, a child process, the table of what was registered.  A function at
 the top of the module is pickled as its name, and the server finds it in the module that it
-imports anew.  With functions in place of lambdas the article's master runs everywhere.
+imports anew.  So the article's master runs everywhere once it has functions in place of
+lambdas, a key of bytes (text_authkey) and a guard (unguarded_master).
 """
 import queue
 from multiprocessing.managers import BaseManager

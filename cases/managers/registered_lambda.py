@@ -2,9 +2,9 @@
 
 start() runs the server in a child process and hands it the table of what was registered.
 A forked child has the table in its memory.  For any other child the table is pickled, each
-callable by its name, and a lambda cannot be found by its name.  The article's program, which
-ran under fork, fails where another method is the default: on Windows, on macOS since 3.8,
-on Linux since 3.14.
+callable by its name, and a lambda cannot be found by its name.  So the article's master, once
+its key is of bytes (text_authkey ends it before), runs only where fork is the default: not on
+Windows, not on macOS since 3.8, not on Linux since 3.14.
 """
 import queue
 from multiprocessing.managers import BaseManager

@@ -1,8 +1,9 @@
 """A thread cannot be sent to another machine, and neither can a process.
 
-A thread is a place in the memory of its process, with locks that cannot be pickled.  A
-process object is tied to its parent in the same way.  What travels between machines is
-data: tasks and results, through queues, to processes that were started over there.
+A thread is known by a handle of the system's, and guarded by locks, which mean something in
+one process only: pickle refuses a Thread for these.  A Process refuses because of the key by
+which its family knows each other: that is pickled for a child which is being started, and for
+nobody else.  What travels is data, to processes that were started over there.
 """
 import multiprocessing
 import pickle
@@ -14,15 +15,19 @@ SAYS = "Processes can be spread over several machines, threads over one machine'
 DOCS = [
     "https://docs.python.org/3/library/pickle.html#what-can-be-pickled-and-unpickled",
     "https://docs.python.org/3/library/multiprocessing.html#using-a-remote-manager",
+    "https://github.com/python/cpython/blob/v3.13.0/Lib/threading.py#L917-L920",
+    "https://github.com/python/cpython/blob/v3.13.0/Lib/multiprocessing/process.py#L346-L354",
 ]
 NEEDS = []
 ARTICLE = [{"when": {}, "sees": {"thread_pickles": False}}]
 EXPECT = [
     {"when": {"implementation": "pypy"},
-     "sees": {"thread_pickles": False, "error": "PicklingError"},
-     "because": "a thread holds locks, and PyPy finds no name to pickle a lock's class by"},
-    {"when": {}, "sees": {"thread_pickles": False, "error": "TypeError"},
-     "because": "a thread holds locks, and these cannot be pickled"},
+     "sees": {"thread_pickles": False, "error": "PicklingError",
+              "process_pickles": False, "process_error": "TypeError"},
+     "because": "PyPy finds no name to pickle a lock's class by; a process's key refuses"},
+    {"when": {}, "sees": {"thread_pickles": False, "error": "TypeError",
+                          "process_pickles": False, "process_error": "TypeError"},
+     "because": "handles and locks of threads cannot be pickled; a process's key refuses"},
 ]
 
 
@@ -35,9 +40,10 @@ def try_pickling(thing):
 
 
 def observe():
-    pickles, error = try_pickling(threading.current_thread())
-    process_pickles, _ = try_pickling(multiprocessing.current_process())
-    return {"thread_pickles": pickles, "error": error, "process_pickles": process_pickles}
+    pickles, error = try_pickling(threading.Thread(target=print))
+    process_pickles, process_error = try_pickling(multiprocessing.Process(target=print))
+    return {"thread_pickles": pickles, "error": error,
+            "process_pickles": process_pickles, "process_error": process_error}
 
 
 if __name__ == "__main__":

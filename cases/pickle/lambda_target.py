@@ -7,9 +7,10 @@ not the system: spawn on Linux fails like spawn on Windows.
 """
 from multiprocessing import Process
 
+from cases._patience import join
 from cases._show import show
 
-SAYS = "Where there is no fork, as on Windows, a process that fails has first failed to pickle."
+SAYS = "Without fork, as on Windows, objects are pickled to the child: a failure may be pickle's."
 DOCS = [
     "https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods",
     "https://docs.python.org/3/library/pickle.html#what-can-be-pickled-and-unpickled",
@@ -32,7 +33,6 @@ EXPECT = [
      "because": "a lambda cannot be found by its name; since 3.14 every such failure in "
                 "CPython, and always in PyPy, is a PicklingError"},
 ]
-PATIENCE = 20  # seconds; a child that starts is done at once
 
 
 def observe():
@@ -41,8 +41,7 @@ def observe():
         child.start()
     except Exception as error:
         return {"starts": False, "error": type(error).__name__}
-    child.join(PATIENCE)
-    return {"starts": child.exitcode == 0, "error": "none"}
+    return {"starts": join(child) == 0, "error": "none"}
 
 
 if __name__ == "__main__":

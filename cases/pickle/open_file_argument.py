@@ -6,9 +6,10 @@ To a spawned child one hands the file's name and lets it open the file itself.
 """
 from multiprocessing import Process
 
+from cases._patience import join
 from cases._show import show
 
-SAYS = "Where there is no fork, as on Windows, a process that fails has first failed to pickle."
+SAYS = "Without fork, as on Windows, objects are pickled to the child: a failure may be pickle's."
 DOCS = [
     "https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods",
     "https://docs.python.org/3/library/pickle.html#what-can-be-pickled-and-unpickled",
@@ -26,7 +27,6 @@ EXPECT = [
     {"when": {}, "sees": {"starts": False, "error": "TypeError"},
      "because": "files refuse to be pickled"},
 ]
-PATIENCE = 20  # seconds; a child that starts is done at once
 
 
 def read_first_line(file):
@@ -40,8 +40,7 @@ def observe():
             child.start()
         except Exception as error:
             return {"starts": False, "error": type(error).__name__}
-        child.join(PATIENCE)
-    return {"starts": child.exitcode == 0, "error": "none"}
+    return {"starts": join(child) == 0, "error": "none"}
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ pickled.  So fork, which makes a lambda a good target of a Process, is of no hel
 """
 from multiprocessing import Pool
 
+from cases._patience import result
 from cases._show import show
 
 SAYS = None
@@ -25,13 +26,12 @@ EXPECT = [
     {"when": {}, "sees": {"maps": False, "error": "PicklingError"},
      "because": "every task is pickled, and a lambda cannot be found by its name"},
 ]
-PATIENCE = 20  # seconds; the task takes no time
 
 
 def observe():
     with Pool(1) as pool:
         try:
-            squares = pool.map_async(lambda n: n * n, [1, 2, 3]).get(PATIENCE)
+            squares = result(pool.map_async(lambda n: n * n, [1, 2, 3]))
         except Exception as error:
             return {"maps": False, "error": type(error).__name__}
     return {"maps": squares == [1, 4, 9], "error": "none"}

@@ -7,6 +7,7 @@ manager's queue, whose proxy can be pickled.
 """
 from multiprocessing import Pool, Queue
 
+from cases._patience import result, seconds_left
 from cases._show import show
 
 SAYS = None
@@ -23,7 +24,6 @@ EXPECT = [
     {"when": {}, "sees": {"accepted": False, "error": "RuntimeError"},
      "because": "a queue lets itself be pickled only while a process is being started"},
 ]
-PATIENCE = 20  # seconds; the task takes no time
 
 
 def answer(results):
@@ -34,10 +34,10 @@ def observe():
     results = Queue()
     with Pool(1) as pool:
         try:
-            pool.apply_async(answer, (results,)).get(PATIENCE)
+            result(pool.apply_async(answer, (results,)))
         except Exception as error:
             return {"accepted": False, "error": type(error).__name__}
-    return {"accepted": results.get(timeout=PATIENCE) == "done", "error": "none"}
+    return {"accepted": results.get(timeout=seconds_left()) == "done", "error": "none"}
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ in get(): who never asks for the outcome never hears of it.
 """
 import multiprocessing
 
+from cases._patience import result, seconds_left
 from cases._show import show
 
 SAYS = "apply_async is asynchronous: the main process goes on while the tasks run."
@@ -28,15 +29,15 @@ def share(event):
 
 
 def task():
-    return returned.wait(10)  # False if the parent does not come back from apply_async
+    return returned.wait(seconds_left())  # False if the parent does not come back from apply_async
 
 
 def observe():
     share(multiprocessing.Event())
     with multiprocessing.Pool(1, share, (returned,)) as pool:
-        result = pool.apply_async(task)
+        asked = pool.apply_async(task)
         returned.set()
-        return {"returned_before_done": result.get(20)}
+        return {"returned_before_done": result(asked)}
 
 
 if __name__ == "__main__":

@@ -4,12 +4,12 @@ Until 3.12 the default is os.cpu_count(), which counts the machine's logical CPU
 this process may run on a few of them only, as under taskset or in a container with a CPU
 set.  Since 3.13 it is os.process_cpu_count(), which looks at that restriction where the
 system has sched_getaffinity, as Linux does; elsewhere it is another name of cpu_count().
-Since 3.13 the environment variable PYTHON_CPU_COUNT overrides both.
+Where nothing is restricted, both are one number.  Here each function returns its own, to see
+which of them the pool asks.
 """
 import multiprocessing
 import os
 
-from cases._probe import restrict_cpus, usable_cpus
 from cases._show import show
 
 SAYS = "By default a pool has as many processes as the computer has CPU cores."
@@ -21,28 +21,26 @@ DOCS = [
 ]
 START_METHODS = ["fork", "spawn", "forkserver"]
 NEEDS = ["processes", "semaphores"]
-ARTICLE = [{"when": {}, "sees": {"follows": "cpu_count"}}]
+ARTICLE = [{"when": {}, "sees": {"can_be_fewer_than_cpus": False}}]
 EXPECT = [
-    {"when": {"python": "<3.13"}, "sees": {"follows": "cpu_count"},
+    {"when": {"python": "<3.13"}, "sees": {"asks": "cpu_count", "can_be_fewer_than_cpus": False},
      "because": "the default was os.cpu_count(), whatever this process may use of them"},
-    {"when": {"os": "linux"}, "sees": {"follows": "process_cpu_count"},
+    {"when": {"os": "linux"},
+     "sees": {"asks": "process_cpu_count", "can_be_fewer_than_cpus": True},
      "because": "the default is os.process_cpu_count(), here the size of sched_getaffinity"},
-    {"when": {"os": ["windows", "macos"]}, "sees": {"follows": "cpu_count"},
+    {"when": {"os": ["windows", "macos"]},
+     "sees": {"asks": "process_cpu_count", "can_be_fewer_than_cpus": False},
      "because": "without sched_getaffinity process_cpu_count is another name of cpu_count"},
 ]
 
 
 def observe():
-    try:
-        restrict_cpus(1)
-    except OSError:
-        pass
-    machine, ours = os.cpu_count(), usable_cpus()
-    if ours in (None, machine) or os.environ.get("PYTHON_CPU_COUNT"):
-        return {"undecided": "the two counts are alike, or a variable sets both"}
+    os.cpu_count, os.process_cpu_count = (lambda: 3), (lambda: 2)
     with multiprocessing.Pool():
         size = len(multiprocessing.active_children())
-    return {"follows": {machine: "cpu_count", ours: "process_cpu_count"}.get(size, "other")}
+    asks = {3: "cpu_count", 2: "process_cpu_count"}.get(size, "other")
+    fewer = asks == "process_cpu_count" and hasattr(os, "sched_getaffinity")
+    return {"asks": asks, "can_be_fewer_than_cpus": fewer}
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ takes it, so it runs in a process that has run a task before.
 import multiprocessing
 import os
 
-from cases._show import show
+from cases._patience import result, seconds_left
+from cases._show import Undecided, show
 
 SAYS = "Of five tasks in a pool of four, four run at once and the fifth when one has ended."
 DOCS = [
@@ -21,8 +22,7 @@ EXPECT = [
     {"when": {}, "sees": {"most_at_once": 4, "fifth_reused_a_worker": True},
      "because": "each of the four workers holds one task until it is done"},
 ]
-PATIENCE = 20  # seconds for what has to happen
-GRACE = 1      # seconds for what must not: the fifth task's start
+GRACE = 1  # seconds for what must not happen: the fifth task's start
 
 
 def share(*semaphores):
@@ -32,7 +32,7 @@ def share(*semaphores):
 
 def task():
     started.release()
-    may_end.acquire(timeout=PATIENCE)
+    may_end.acquire(timeout=seconds_left())
     return os.getpid()
 
 
@@ -41,11 +41,13 @@ def observe():
     with multiprocessing.Pool(4, share, (started, may_end)) as pool:
         results = [pool.apply_async(task) for _ in range(5)]
         at_once = 0
-        while started.acquire(timeout=PATIENCE if at_once < 4 else GRACE):
+        while started.acquire(timeout=seconds_left() if at_once < 4 else GRACE):
             at_once += 1
+        if at_once < 4:
+            raise Undecided("the tasks had not started when time was up")
         for _ in results:
             may_end.release()
-        workers = [result.get(PATIENCE) for result in results]
+        workers = [result(asked) for asked in results]
     return {"most_at_once": at_once, "fifth_reused_a_worker": workers[4] in workers[:4]}
 
 

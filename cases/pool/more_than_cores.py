@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import threading
 
+from cases._patience import seconds_left
 from cases._show import show
 
 SAYS = "The limit is the pool's own, not the system's: with a larger pool more tasks run at once."
@@ -33,7 +34,7 @@ def share(barrier):
 
 def meet(_):
     try:
-        meeting.wait(20)  # passes only once every worker is here, each inside its task
+        meeting.wait(seconds_left())  # passes only once every worker is here, each inside its task
     except threading.BrokenBarrierError:
         return False
     return True

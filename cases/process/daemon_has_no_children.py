@@ -1,11 +1,13 @@
 """A daemonic process may not start processes, as long as Python keeps its asserts.
 
-A daemonic child is killed when its parent ends, and would leave its own children behind.
-start() therefore refuses, but by an assert: with -O, or in a Python whose library is
-compiled without asserts, such as the embeddable one for Windows, it does not.
+A parent that ends in order terminates its daemonic children first.  One that was ended so
+could not end its own children, and would leave them behind.  start() therefore refuses, but
+by an assert: with -O, or in a Python whose library is compiled without asserts, such as the
+embeddable one for Windows, it does not.
 """
 from multiprocessing import Pipe, Process
 
+from cases._patience import join
 from cases._show import show
 
 SAYS = None
@@ -36,18 +38,17 @@ def start_another(writer):
     except AssertionError:
         writer.send(False)
     else:
+        writer.send(True)
         another.join(20)
-        writer.send(another.exitcode == 0)
 
 
 def observe():
     reader, writer = Pipe(duplex=False)
     daemon = Process(target=start_another, args=(writer,), daemon=True)
     daemon.start()
-    daemon.join(30)
+    join(daemon)
     writer.close()  # now recv ends even if the child sent nothing
-    may = reader.recv()
-    return {"daemon_may_start_child": may}
+    return {"daemon_may_start_child": reader.recv()}
 
 
 if __name__ == "__main__":

@@ -8,13 +8,15 @@ import sys
 import time
 from multiprocessing import Process
 
+from cases._patience import join
 from cases._show import show
 
 SAYS = None
 DOCS = [
     "https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Process.exitcode",
     "https://docs.python.org/3/library/multiprocessing.html#multiprocessing.Process.kill",
-    "https://github.com/python/cpython/blob/v3.13.0/Lib/multiprocessing/popen_spawn_win32.py#L105",
+    "https://github.com/python/cpython/blob/v3.13.0/Lib/multiprocessing/"
+    "popen_spawn_win32.py#L115-L118",
     "https://github.com/python/cpython/issues/74774",
 ]
 START_METHODS = ["fork", "spawn", "forkserver"]
@@ -41,8 +43,7 @@ def exit_code(target, argument, end=None):
     process.start()
     if end:
         end(process)
-    process.join(30)
-    return process.exitcode
+    return join(process)
 
 
 def observe():

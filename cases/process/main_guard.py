@@ -2,14 +2,15 @@
 
 Such a child imports the program to find the function that it has to run.  What stands
 outside the guard then runs again in the child, start() included, which a child that is not
-yet set up refuses with a RuntimeError.  A forked child imports nothing.
+yet set up refuses with a RuntimeError.  A forked child imports nothing.  One program of the
+article has no guard, its master: see managers.unguarded_master.
 """
 from multiprocessing import get_start_method
 
 from cases._inner import run_inner
 from cases._show import show
 
-SAYS = "Its programs start their processes under a guard; it does not say what for."
+SAYS = "Its programs with Process, Pool and Queue have a guard, and it does not say what for."
 DOCS = [
     "https://docs.python.org/3/library/multiprocessing.html#the-spawn-and-forkserver-start-methods",
     "https://github.com/python/cpython/blob/v3.13.0/Lib/multiprocessing/spawn.py#L138-L157",
@@ -43,7 +44,7 @@ def outcome(guard):
     ended = run_inner(PROGRAM % (guard, get_start_method()))
     if ended.status == 0 and ended.out.count("worked") == 1:
         return "runs"
-    return "error" if "RuntimeError" in ended.err else "other"
+    return "error" if "RuntimeError" in ended.err else "other"  # it ended, but in no known way
 
 
 def observe():

@@ -6,6 +6,7 @@ memory that is shared on purpose.
 """
 from multiprocessing import Pipe, Process
 
+from cases._patience import join
 from cases._show import show
 
 SAYS = "Each process has memory of its own, while threads share theirs."
@@ -32,7 +33,7 @@ def observe():
     reader, writer = Pipe(duplex=False)
     process = Process(target=append, args=(items, writer), daemon=True)
     process.start()
-    process.join(30)
+    join(process)
     writer.close()  # now recv ends even if the child sent nothing
     childs_items = reader.recv()
     return {"parent_sees_childs_append": "child's" in items,

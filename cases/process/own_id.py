@@ -6,6 +6,7 @@ sees the same number in os.getpid().
 import os
 from multiprocessing import Pipe, Process
 
+from cases._patience import join
 from cases._show import show
 
 SAYS = "The child is another process than the parent and has an id of its own."
@@ -30,7 +31,7 @@ def observe():
     reader, writer = Pipe(duplex=False)
     process = Process(target=tell, args=(writer,), daemon=True)
     process.start()
-    process.join(30)
+    join(process)
     writer.close()  # now recv ends even if the child sent nothing
     childs_id = reader.recv()
     return {"id_differs": childs_id != os.getpid(), "id_is_process_pid": childs_id == process.pid}

@@ -6,6 +6,7 @@ start(), sends it a word.
 """
 from multiprocessing import Pipe, Process
 
+from cases._patience import join
 from cases._show import show
 
 SAYS = "start launches the child; the parent goes on, and joins it when it wants to wait."
@@ -32,8 +33,7 @@ def observe():
     process.start()
     runs_still = process.is_alive()
     writer.send("you may go")
-    process.join(30)
-    return {"returned_before_child_ended": runs_still and process.exitcode == 0}
+    return {"returned_before_child_ended": join(process) == 0 and runs_still}
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ other to read.
 import subprocess
 import sys
 
-from cases._show import show
+from cases._patience import seconds_left
+from cases._show import Undecided, show
 
 SAYS = "communicate() gives a program the input that one would type, and hands back its output."
 DOCS = [
@@ -28,7 +29,9 @@ def observe():
     process = subprocess.Popen([sys.executable, "-c", ECHO],
                                stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
-        output, _ = process.communicate(SAID, timeout=20)
+        output, _ = process.communicate(SAID, timeout=seconds_left())
+    except subprocess.TimeoutExpired:
+        raise Undecided("an inner program had not ended when time was up")
     finally:
         process.kill()
     return {"echoed": output == SAID, "exit_code": process.returncode}

@@ -3,15 +3,18 @@
 The locale's encoding is UTF-8 on today's Linux and macOS; on Windows it is the ANSI code
 page, which differs from country to country: cp1252 in western Europe, gbk in China.  In
 Python's UTF-8 mode, the default since 3.15, the locale is not asked.  In which encoding the
-other program writes is another matter: only its manual tells.
+other program writes is another matter: only its manual tells.  The article decodes what one
+program of a Chinese Windows writes, with gbk and by hand; it says nothing of the default.
 """
 import codecs
+import locale
+import os
 import subprocess
 import sys
 
 from cases._show import show
 
-SAYS = "A program's output is decoded with gbk, as on its author's Chinese Windows."
+SAYS = None
 DOCS = [
     "https://docs.python.org/3/library/io.html#text-encoding",
     "https://docs.python.org/3/library/os.html#python-utf-8-mode",
@@ -20,17 +23,25 @@ DOCS = [
     "https://peps.python.org/pep-0538/#abstract",
 ]
 NEEDS = ["processes"]
-ARTICLE = [{"when": {}, "sees": {"text_encoding": "gbk"}}]
+ARTICLE = []
 EXPECT = [
     {"when": {"python": ">=3.15"}, "sees": {"text_encoding": "utf-8", "utf8_mode": True},
      "because": "UTF-8 mode is on by default"},
-    {"when": {"os": "windows"}, "sees": {"utf8_mode": False},
+    {"when": {"os": "windows"}, "sees": {"utf8_mode": False, "is_the_systems": True},
      "because": "the mode is off by default; the encoding is the machine's ANSI code page"},
     {"when": {"python": ">=3.7"}, "sees": {"text_encoding": "utf-8"},
      "because": "locales are UTF-8, and Python uses UTF-8 for the C locale, too"},
-    {"when": {}, "sees": {"utf8_mode": False},
-     "because": "3.6 has no such mode; under the C locale its encoding would be ASCII"},
+    {"when": {}, "sees": {"utf8_mode": False, "is_the_systems": True},
+     "because": "3.6 has no such mode; it takes the locale's, ASCII under the C locale"},
 ]
+
+
+def systems_encoding():
+    if os.name == "nt":
+        import ctypes
+
+        return "cp%d" % ctypes.windll.kernel32.GetACP()
+    return locale.nl_langinfo(locale.CODESET)
 
 
 def observe():
@@ -38,6 +49,7 @@ def observe():
                           universal_newlines=True) as process:
         encoding = process.stdout.encoding
     return {"text_encoding": codecs.lookup(encoding).name,
+            "is_the_systems": codecs.lookup(encoding) == codecs.lookup(systems_encoding()),
             "utf8_mode": bool(getattr(sys.flags, "utf8_mode", 0))}
 
 

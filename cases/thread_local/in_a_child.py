@@ -7,6 +7,7 @@ thread-local is another one, and empty.
 import threading
 from multiprocessing import Pipe, Process
 
+from cases._patience import join, receive
 from cases._show import show
 
 SAYS = None
@@ -24,7 +25,6 @@ EXPECT = [
     {"when": {"start_method": ["spawn", "forkserver"]}, "sees": {"child_sees_value": False},
      "because": "the child imports the module, and nothing in it sets the attribute"},
 ]
-PATIENCE = 20  # seconds
 local_school = threading.local()
 
 
@@ -37,8 +37,9 @@ def observe():
     ours, theirs = Pipe()
     child = Process(target=read, args=(theirs,), daemon=True)
     child.start()
-    seen = ours.recv() if ours.poll(PATIENCE) else "nothing came"
-    child.join(PATIENCE)
+    theirs.close()  # now only the child holds that end
+    seen = receive(ours)
+    join(child)
     return {"child_sees_value": seen == "Ann"}
 
 

@@ -6,7 +6,7 @@ threads read what was written last.
 """
 import threading
 
-from cases._show import show
+from cases._show import PACE, show
 
 SAYS = "Each thread reads and writes its own copy of a thread-local's attributes."
 DOCS = [
@@ -19,7 +19,7 @@ EXPECT = [
     {"when": {}, "sees": {"mixed_up": False, "mixed_up_without": True},
      "because": "a local has a dictionary of attributes for each thread, an object only one"},
 ]
-PATIENCE = 20  # seconds
+PATIENCE = 20 * PACE  # seconds
 
 
 class Ordinary:

@@ -6,7 +6,7 @@ object.
 """
 import threading
 
-from cases._show import show
+from cases._show import PACE, show
 
 SAYS = "An attribute of a thread-local belongs to the thread that set it."
 DOCS = [
@@ -19,7 +19,7 @@ EXPECT = [
     {"when": {}, "sees": {"error": "AttributeError"},
      "because": "each thread has attributes of its own, and this one has set none"},
 ]
-PATIENCE = 20  # seconds
+PATIENCE = 20 * PACE  # seconds
 local_school = threading.local()
 
 

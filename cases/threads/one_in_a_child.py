@@ -2,11 +2,12 @@
 
 spawn and forkserver start a new interpreter, or a copy of one that has a single thread.  A
 fork copies the thread that called it and no other.  So a child does not have the threads
-that its parent had started.
+that its parent had started: here the parent has two, and the child one.
 """
 from multiprocessing import Pipe, Process
 import threading
 
+from cases._patience import join, receive, seconds_left
 from cases._show import show
 
 SAYS = "Every process starts with one thread; it is called the main thread, MainThread."
@@ -16,10 +17,10 @@ DOCS = [
     "https://docs.python.org/3/library/os.html#os.fork",
 ]
 START_METHODS = ["fork", "spawn", "forkserver"]
-NEEDS = ["processes"]
+NEEDS = ["processes", "threads"]
 ARTICLE = [{"when": {}, "sees": {"threads": 1, "name": "MainThread"}}]
 EXPECT = [
-    {"when": {}, "sees": {"threads": 1, "name": "MainThread"},
+    {"when": {}, "sees": {"threads": 1, "name": "MainThread", "parent_threads": 2},
      "because": "a new interpreter has one thread, and a fork copies only the thread that calls"},
 ]
 
@@ -30,13 +31,17 @@ def child(line):
 
 def observe():
     ours, theirs = Pipe()
+    over = threading.Event()
+    threading.Thread(target=over.wait, args=(seconds_left(),)).start()
+    parent_threads = threading.active_count()
     process = Process(target=child, args=(theirs,), daemon=True)
     process.start()
-    if not ours.poll(20):
-        return {"undecided": "the child did not answer in time"}
-    answer = ours.recv()
-    process.join(20)
-    return answer
+    try:
+        answer = receive(ours)
+    finally:
+        over.set()
+    join(process)
+    return dict(answer, parent_threads=parent_threads)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,12 @@
 """Python's threads are the system's own: POSIX threads on Unix, Windows threads on Windows.
 
 Each Thread is one thread of the operating system, with an id that the system gave it, and
-the system decides when it runs.  They are POSIX threads where the system has these.  Python
-for WebAssembly without thread support has stubs in their place and can start none.
+the system decides when it runs.  Python for WebAssembly without threads has stubs instead.
 """
 import sys
 import threading
 
-from cases._show import show
+from cases._show import PACE, show
 
 SAYS = "Python's threads are real POSIX threads, not simulated ones."
 DOCS = [
@@ -17,8 +16,9 @@ DOCS = [
 ]
 NEEDS = []
 ARTICLE = [
-    {"when": {"python": "<3.8"}, "sees": {"implementation": "pthread"}},
-    {"when": {}, "sees": {"implementation": "pthread", "own_os_ids": True}},
+    {"when": {"os": ["linux", "macos"], "python": "<3.8"}, "sees": {"implementation": "pthread"}},
+    {"when": {"os": ["linux", "macos", "windows"]},
+     "sees": {"implementation": "pthread", "own_os_ids": True}},
 ]
 EXPECT = [
     {"when": {"os": "emscripten"},
@@ -37,7 +37,7 @@ EXPECT = [
 
 
 def own_os_ids():
-    ids, both = [], threading.Barrier(2, timeout=10)
+    ids, both = [], threading.Barrier(2, timeout=10 * PACE)
 
     def note():
         ids.append(threading.get_native_id())

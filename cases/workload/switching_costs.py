@@ -1,19 +1,22 @@
 """Fifty threads need about as much processor time for the same work as one does.
 
-Where there is a GIL it changes hands every five milliseconds at the most, and switching
-takes microseconds; without one the system's own slices are of that size.  What makes many
-tasks useless for computing is not the switching: it is that there are only so many cores.
+A switch takes microseconds.  With a GIL it changes hands every five milliseconds at the most,
+though each thread that waits wakes up as often to ask for it; without one the system's own
+slices last milliseconds.  All run on one CPU where the system lets us choose, since threads on
+neighbouring ones slow each other down: that costs time, too, but is no switching.
 """
 import time
 from threading import Thread
 
 from cases._measure import costs_more
+from cases._probe import restrict_cpus
 from cases._show import show
 
 SAYS = "CPU-bound work is best not split into many tasks: switching between them takes long."
 DOCS = [
     "https://docs.python.org/3/library/sys.html#sys.setswitchinterval",
     "https://docs.python.org/3/library/time.html#time.process_time",
+    "https://github.com/python/cpython/blob/v3.13.0/Python/ceval_gil.c#L35-L50",
 ]
 NEEDS = ["threads"]
 ALONE = True
@@ -40,16 +43,15 @@ def share(steps, number):
         thread.join()
 
 
-def steps_in(seconds):
+def observe():
+    try:
+        restrict_cpus(1)
+    except OSError:
+        pass  # macOS
     steps, began = 1000, time.process_time()
-    while time.process_time() - began < seconds:
+    while time.process_time() - began < SECONDS:
         steps, began = 2 * steps, time.process_time()
         share(steps, 1)
-    return steps
-
-
-def observe():
-    steps = steps_in(SECONDS)
     return costs_more("slower", lambda: share(steps, THREADS), lambda: share(steps, 1),
                       turns=3, clock=time.process_time)
 

@@ -1,45 +1,55 @@
-"""Ten threads that each wait a while are done after about one such while, not ten.
+"""Ten threads wait for input at once, while none of them needs a processor.
 
-Whoever waits, for a disk, a network or a clock, holds neither a processor nor the GIL, so
-all of them can wait at once.  More tasks then leave the processor less idle, as far as there
-is something to wait for.
+Who waits, for a disk, a network or a clock, holds neither a processor nor the GIL.  Here each
+of ten threads waits for a word on a connection of its own.  The last one gets it from the
+program, and each hands it to the one that began before it: so the first cannot be done until
+all others have begun, and waits while they run.
 """
-import time
-from threading import Thread
+import socket
+from threading import Semaphore, Thread
 
-from cases._show import show
+from cases._patience import seconds_left
+from cases._show import Undecided, show
 
 SAYS = "For I/O-bound work, the more tasks there are the better the processor is used."
 DOCS = [
     "https://docs.python.org/3/library/threading.html#gil-and-performance-considerations",
     "https://docs.python.org/3/glossary.html#term-global-interpreter-lock",
 ]
-NEEDS = ["threads"]
-ALONE = True
+NEEDS = ["threads", "sockets"]
 ARTICLE = [{"when": {}, "sees": {"overlapped": True}}]
 EXPECT = [
     {"when": {}, "sees": {"overlapped": True},
-     "because": "sleeping, like blocking I/O, gives up the GIL until it is over"},
+     "because": "waiting for input gives up the GIL until it has come"},
 ]
 WAITS = 10
-SECONDS = 0.2
+waiting = Semaphore(0)
+passed_on, too_late = [], []
 
 
-def wait():
-    time.sleep(SECONDS)
+def pass_on(ours, to_the_one_before):
+    ours.settimeout(seconds_left())
+    waiting.release()
+    try:
+        if ours.recv(1) == b"!":
+            to_the_one_before.sendall(b"!")
+            passed_on.append("once more")
+    except socket.timeout:
+        too_late.append("once more")
 
 
 def observe():
-    threads = [Thread(target=wait) for _ in range(WAITS)]
-    began = time.perf_counter()
+    pairs = [socket.socketpair() for _ in range(WAITS + 1)]
+    threads = [Thread(target=pass_on, args=(pairs[i + 1][0], pairs[i][1])) for i in range(WAITS)]
     for thread in threads:
         thread.start()
+    begun = sum(waiting.acquire(timeout=seconds_left()) for _ in threads)
+    pairs[WAITS][1].sendall(b"!")
     for thread in threads:
         thread.join()
-    took_waits = round((time.perf_counter() - began) / SECONDS, 1)
-    if WAITS / 2 < took_waits < WAITS:
-        return {"undecided": "the machine is too busy", "took_waits": took_waits}
-    return {"overlapped": took_waits < WAITS, "waits": WAITS, "took_waits": took_waits}
+    if begun < WAITS or too_late:
+        raise Undecided("the threads had not come to wait when time was up")
+    return {"overlapped": len(passed_on) == WAITS, "waits": WAITS}
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""The GIL, and Pythons without it"""

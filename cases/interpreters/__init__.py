@@ -1,0 +1,1 @@
+"""Several interpreters in one process"""
