@@ -7,8 +7,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from harness.judge import judge
-from harness.model import (
+from canifork.ci.jobs import Cell
+from canifork.claims.conditions import CAPABILITIES
+from canifork.model import (
     Case,
     Chapter,
     Exit,
@@ -25,11 +26,13 @@ from harness.model import (
     Untestable,
     Unused,
 )
-from harness.rows import CAPABILITIES
+from canifork.verdicts.judge import judge
 
 LINUX = "cp313-linux-x86_64"
 WINE = "cp313-windows-amd64-wine"
 METHODS = ("fork", "spawn", "forkserver")
+
+THREAD = "https://github.com/python/cpython/issues/1"
 
 HOSTILE = (
     "<script>alert(1)</script><img src=x onerror=alert(1)>",
@@ -56,7 +59,13 @@ def make_facts(key: str = LINUX, **changes: Any) -> dict[str, Any]:
         "os_release": "6.1.0",
         "machine": "x86_64",
         "emulated": None,
+        "emulator": None,
         "libc": "glibc 2.36",
+        "pointer_bits": 64,
+        "byte_order": "little",
+        "thread_stack_kib": 8192,
+        "container": None,
+        "cpu_limit": None,
         "free_threaded": False,
         "gil": True,
         "start_methods": list(METHODS),
@@ -98,6 +107,11 @@ def make_case(key: str = "pool.size", **changes: Any) -> Case:
         "expect": (expect({"works": True}),),
     }
     return Case(**given | changes)
+
+
+def make_newer(key: str = "pool.since", **changes: Any) -> Case:
+    """Return a case that came after the article and expects {'works': True}."""
+    return make_case(key, says=None, article=(), seen=(THREAD,), **changes)
 
 
 def make_trial(case: str = "pool.size", interpreter: str = LINUX, method: str | None = None) -> Trial:
@@ -178,6 +192,23 @@ def make_plan(trials: Sequence[Trial], absences: Sequence[Record] = (), **change
     return Plan(**given | changes)
 
 
+def make_cell(key: str = LINUX, **changes: Any) -> Cell:
+    """Return a cell of CI that brings the results of one interpreter."""
+    given: dict[str, Any] = {
+        "id": key,
+        "image": "ubuntu-24.04",
+        "architecture": "x64",
+        "container": "",
+        "session": "cases",
+        "python": "3.13",
+        "next": False,
+        "optional": "",
+        "minutes": 3,
+        "interpreters": (key,),
+    }
+    return Cell(**given | changes)
+
+
 def make_exit(out: bytes = b"", *, status: int | None = 0, err: bytes = b"") -> Exit:
     """Return how a process ended that wrote `out` and `err`."""
     return Exit(status=status, out=out, err=err, written=len(out) + len(err), seconds=0.25)
@@ -211,7 +242,7 @@ def observations(draw: st.DrawFn) -> Observation:
     return Observation(kind=kind, reason=reason, detail=draw(st.none() | texts))
 
 
-versions = st.tuples(st.integers(0, 4), st.integers(0, 20)).map("{0[0]}.{0[1]}".format)
+versions = st.lists(st.integers(0, 20), min_size=2, max_size=3).map(lambda parts: ".".join(map(str, parts)))
 signs = st.sampled_from([">=", "<=", "==", "!=", "<", ">"])
 ranges = st.lists(st.builds("{}{}".format, signs, versions), min_size=1, max_size=3).map(",".join)
 conditions = st.fixed_dictionaries(
@@ -238,14 +269,16 @@ rows = st.builds(lambda when, out: expect(when=when, **out), conditions, outcome
 
 @st.composite
 def cases(draw: st.DrawFn, key: str = "pool.size") -> Case:
-    """Draw a case with any tables."""
+    """Draw a case with any tables, of the article or of what came since."""
+    seen = tuple(draw(st.lists(texts, max_size=2)))
     return make_case(
         key,
         truth=draw(texts),
-        says=draw(st.none() | texts),
+        seen=seen,
+        says=None if seen else draw(st.none() | texts),
         docs=tuple(draw(st.lists(texts, max_size=2))),
         deadline=draw(st.floats(0.1, 600)),
-        article=tuple(draw(st.lists(rows, max_size=2))),
+        article=() if seen else tuple(draw(st.lists(rows, max_size=2))),
         expect=tuple(draw(st.lists(rows, min_size=1, max_size=3))),
     )
 

@@ -1,0 +1,89 @@
+"""What is compared of a run: how it ended, what it wrote and left."""
+
+from __future__ import annotations
+
+import pytest
+
+from builders import make_exit
+from canifork.model import Exit
+from canifork.programs.behaviour import HUNG, Behaviour, missing_module
+from made_runs import NEW, all_settings, make_run, seen
+
+TRACEBACK = b'Traceback (most recent call last):\n  File "p.py", line 1, in <module>\n    f()\n'
+
+
+@pytest.mark.parametrize(
+    ("status", "ended"),
+    [(0, "exit code 0"), (3, "exit code 3"), (-11, "died of SIGSEGV"), (0xC0000005, "died of 0xC0000005")],
+)
+def test_an_end_is_named(status: int, ended: str) -> None:
+    assert seen(make_exit(status=status)).ended == ended
+
+
+def test_who_killed_his_runner_is_named() -> None:
+    assert seen(Exit(lost=True)).ended == "killed the process that ran it"
+
+
+def test_of_what_did_not_end_only_that_is_compared() -> None:
+    behaviour = seen(make_exit(b"tick\ntick\n", status=None, err=TRACEBACK + b"KeyError: 1\n"), ["made x"])
+    assert behaviour == Behaviour(ended=HUNG)
+
+
+@pytest.mark.parametrize(
+    ("err", "error", "last"),
+    [
+        (b"", "", ""),
+        (b"a warning\n\n", "", "a warning"),
+        (TRACEBACK + b"ValueError: no\n", "ValueError", "ValueError: no"),
+        (TRACEBACK + b"KeyboardInterrupt\n", "KeyboardInterrupt", "KeyboardInterrupt"),
+        (
+            TRACEBACK + b"a.b.BrokenProcessPool: it broke\n",
+            "BrokenProcessPool",
+            "a.b.BrokenProcessPool: it broke",
+        ),
+        (TRACEBACK + b"RuntimeError: \n        advice of many lines\n", "RuntimeError", "RuntimeError: "),
+        (
+            b'  File "p.py", line 1\n    def (\n        ^\nSyntaxError: invalid\n',
+            "SyntaxError",
+            "SyntaxError: invalid",
+        ),
+        (b"Note: no traceback\n", "", "Note: no traceback"),
+        (TRACEBACK + b"A: 1\n\nDuring handling:\n\n" + TRACEBACK + b"OSError: 2\n", "OSError", "OSError: 2"),
+    ],
+)
+def test_the_last_exception_is_found(err: bytes, error: str, last: str) -> None:
+    behaviour = seen(make_exit(status=1, err=err))
+    assert (behaviour.error, behaviour.last) == (error, last)
+
+
+def test_its_own_folders_look_as_they_do_from_there() -> None:
+    out = b"/own/p.py /own /scratch/tmp1 Z:\\own\\p.py\r\n"
+    assert seen(make_exit(out)).out == "p.py . <temporary folder>/tmp1 p.py"
+
+
+def test_output_that_is_no_text_is_shown_as_bytes() -> None:
+    assert seen(make_exit(b"\xff")).out == "\\xff"
+
+
+def test_files_are_named_in_order_and_many_are_counted() -> None:
+    files = [f"made {number:03}" for number in range(60)]
+    lines = seen(make_exit(), files[::-1]).files.split("\n")
+    assert lines[:2] == ["made 000", "made 001"]
+    assert lines[-1] == "and 10 more"
+
+
+@pytest.mark.parametrize(
+    ("last", "missing"),
+    [
+        ("ModuleNotFoundError: No module named 'numpy'", "numpy"),
+        ("ModuleNotFoundError: No module named 'yaml.cyaml'", "yaml"),
+        ("ImportError: No module named numpy", "numpy"),
+        ("ModuleNotFoundError: No module named 'fcntl'", None),  # a system without it is a difference
+        ("ModuleNotFoundError: No module named 'helper'", None),  # it lies beside the program
+        ("ImportError: cannot import name 'x' from 'numpy'", None),
+        ("", None),
+    ],
+)
+def test_a_package_that_is_missing_is_told_from_a_module_of_python(last: str, missing: str | None) -> None:
+    run = make_run(all_settings(NEW)[0], last=last)
+    assert missing_module(run, ["helper"]) == missing

@@ -1,0 +1,72 @@
+"""A claim as a strip: every form stands alone, says where it comes from, and shows text as text."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+
+from builders import (
+    HOSTILE,
+    answered,
+    expect,
+    make_case,
+    make_facts,
+    make_record,
+    make_results,
+    make_trial,
+    results,
+)
+from canifork.cli.cite import STRIPS
+from canifork.model import Results
+from canifork.report.citation import Subject, cite
+from canifork.report.strip import FORMS, as_html, as_latex, as_markdown, as_svg, strip
+
+SHA256 = "0123456789abcdef" * 4
+DASH = "\N{EN DASH}"
+
+
+def ran(truth: str = "A pool works.") -> Results:
+    case = make_case(expect=(expect(may_see={"works": [True, False]}),), truth=truth)
+    facts = {version: make_facts(version, version=f"{version}.1") for version in ("3.6", "3.13", "3.14")}
+    records = [make_record(make_trial(interpreter=key), answered(works=key == "3.14"), case) for key in facts]
+    return make_results(records, interpreters=facts, cases={case.id: case})
+
+
+def made(form: str, shown: Results) -> str:
+    return str(FORMS[form](cite(shown, SHA256, Subject(claim="pool.size"), "https://example.org/r"), shown))
+
+
+def test_versions_that_behaved_alike_are_one_bar() -> None:
+    ((name, bars),) = strip(ran(), "pool.size")
+    assert name == "Linux x86_64"
+    assert [bar.text for bar in bars] == [f"3.6{DASH}3.13 works: no", f"3.14{DASH} works"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_each_form_tells_claim_versions_day_and_hash(form: str) -> None:
+    text = made(form, ran()).replace("{\\textendash}", DASH).replace("--", DASH).replace("\\", "")
+    for word in ("A pool works.", "works: no", "pool.size", "2026-11-22", SHA256[:12]):
+        assert word in text
+
+
+def test_the_command_knows_every_form() -> None:
+    assert set(STRIPS) == set(FORMS)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_hostile_text_stays_text(hostile: str) -> None:
+    plain, spoilt = (ET.fromstring(made("strip-svg", ran(text))) for text in ("WORD", hostile))
+    assert [one.tag for one in plain.iter()] == [one.tag for one in spoilt.iter()]
+    assert "<script" not in made("strip-html", ran(hostile))
+    assert made("markdown", ran(hostile)).count("\n") == made("markdown", ran("WORD")).count("\n")
+    assert made("latex", ran(hostile)).count("\\\\") == made("latex", ran("WORD")).count("\\\\")
+
+
+@given(shown=results())
+def test_any_claim_can_be_shown_in_every_form(shown: Results) -> None:
+    for claim in shown.cases:
+        citation = cite(shown, SHA256, Subject(claim=claim))
+        for form in (as_html, as_svg, as_markdown, as_latex):
+            assert form(citation, shown)
