@@ -20,12 +20,13 @@ nox.options.error_on_external_run = True
 # Where what was brought once is kept, and looked for before it is brought again.
 KEPT = Path(".nox").absolute()
 ARCHIVES = os.environ.get("CANIFORK_ARCHIVES", str(KEPT / "archives"))
+CPUS = os.environ.get("CANIFORK_CPUS", str(KEPT / "cpus"))  # NAME/usr/bin/python3.X for each CPU
 PYODIDE = os.environ.get("CANIFORK_PYODIDE", str(KEPT / "pyodide"))
 
 
 @nox.session
 def cases(session: nox.Session) -> None:
-    """Run the cases; arguments go to `python -m harness run`, and from there to pytest."""
+    """Run the cases; arguments go to `python -m canifork run`, and from there to pytest."""
     session.install("-e", ".")
     _run(session, [])
 
@@ -45,67 +46,125 @@ def wasm(session: nox.Session) -> None:
 
 
 @nox.session
-def everything(session: nox.Session) -> None:
-    """Run the cases on all that is found, on CPython for Windows under Wine, and on Pyodide."""
+def cpus(session: nox.Session) -> None:
+    """Run the cases on CPython for other CPUs, which QEMU plays: below $CANIFORK_CPUS, or in containers."""
     session.install("-e", ".")
-    _run(session, ["found", *_windows(session), *_wasm(session)])
+    _run(session, _fetch(session, "cpus", CPUS))
+
+
+@nox.session
+def musl(session: nox.Session) -> None:
+    """Run the cases on CPython for musl: on Alpine Linux, in containers."""
+    session.install("-e", ".")
+    _run(session, _fetch(session, "musl", str(KEPT)))
+
+
+@nox.session
+def containers(session: nox.Session) -> None:
+    """Run the cases in containers with a quota of CPU time, and on one CPU."""
+    session.install("-e", ".")
+    _run(session, _fetch(session, "containers", str(KEPT)))
+
+
+@nox.session
+def everything(session: nox.Session) -> None:
+    """Run the cases on all that is found, under Wine, on Pyodide, and on all else that is installed."""
+    session.install("-e", ".")
+    others = [*_if_installed(session, "cpus", CPUS), *_if_installed(session, "musl", str(KEPT))]
+    _run(session, ["found", *_windows(session), *_wasm(session), *others])
 
 
 @nox.session
 def report(session: nox.Session) -> None:
     """Write the report anew from report/results.json, or from what a killed run left."""
     session.install("-e", ".")
-    session.run("python", "-m", "harness", "report", *session.posargs)
+    session.run("python", "-m", "canifork", "report", *session.posargs)
 
 
 @nox.session
 def bench(session: nox.Session) -> None:
     """Compare the harness with a bare loop that runs the same commands."""
     session.install("-e", ".")
-    session.run("python", "tests/bench.py", *session.posargs)
+    session.run("python", "tools/bench.py", *session.posargs)
+
+
+@nox.session(name="bench-cases")
+def bench_cases(session: nox.Session) -> None:
+    """Name the ten cases that cost most, in CPU and by the clock; `-- python3.9` for another Python."""
+    session.install("-e", ".")
+    session.run("python", "tools/bench_cases.py", *session.posargs)
+
+
+@nox.session(name="bench-growth")
+def bench_growth(session: nox.Session) -> None:
+    """Measure how cost grows with interpreters, trials and cells; some minutes."""
+    session.install("-e", ".", *_group("test"))
+    session.run("python", "tools/bench_growth.py", *session.posargs)
 
 
 @nox.session(name="bench-report")
 def bench_report(session: nox.Session) -> None:
     """Measure the site: written in how long, how large, how quickly shown and filtered by Chromium."""
     session.install("-e", ".", *_group("test"), *_group("site"))
-    session.run("python", "tests/bench_report.py", *session.posargs)
+    session.run("python", "tools/bench_report.py", *session.posargs, env={"PYTHONPATH": "tests"})
 
 
 @nox.session
 def torture(session: nox.Session) -> None:
     """Run cases that do what no case should, twenty times over; `-- --times 1` for once."""
     session.install("-e", ".")
-    session.run("python", "tests/torture/chamber.py", *session.posargs)
+    session.run("python", "tools/torture.py", *session.posargs)
 
 
 @nox.session
 def translate(session: nox.Session) -> None:
-    """Bring the catalogues in harness/languages up to date, and tell what they lack."""
+    """Bring the catalogues in harness/canifork/i18n/catalogues up to date, and tell what they lack."""
     session.install("-e", ".")
-    session.run("python", "-m", "harness.translate")
+    session.run("python", "-m", "canifork", "translate")
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Build sdist and wheel into dist/, twice, byte for byte the same, and check them for an index."""
+    session.install(*_group("build"))
+    committed = session.run("git", "log", "-1", "--format=%ct", external=True, silent=True)
+    session.env["SOURCE_DATE_EPOCH"] = str(committed).strip()
+    folders = Path("dist"), Path(session.create_tmp()) / "again"
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+        session.run("python", "-m", "build", "--outdir", str(folder))
+    first, second = ({path.name: path.read_bytes() for path in folder.iterdir()} for folder in folders)
+    if first != second:
+        differing = sorted(
+            name for name in first.keys() | second.keys() if first.get(name) != second.get(name)
+        )
+        session.error(f"built twice, and not the same: {', '.join(differing)}")
+    session.run("twine", "check", "--strict", *(str(folders[0] / name) for name in sorted(first)))
 
 
 @nox.session
 def workflow(session: nox.Session) -> None:
     """Run the workflow of CI here, with act, as far as one machine can; some minutes."""
     session.install("-e", ".", *_group("workflow"))
-    session.run("python", "tests/workflow/play.py", *session.posargs)
+    session.run("python", "tools/workflow/play.py", *session.posargs)
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style, and the workflows of CI."""
+    """Check style, who imports whom and the picture of it, and the workflows of CI."""
     session.install(*_group("lint"))
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
+    session.run("lint-imports", "--no-cache", env={"PYTHONPATH": "harness"})
+    session.run("python", "tools/draw_rooms.py", "--check")
     workflows = [path.as_posix() for path in sorted(Path(".github/workflows").glob("*.yml"))]
     session.run("zizmor", "--quiet", "--offline", "--persona=pedantic", ".")
     session.run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows)
     session.run("check-jsonschema", "--builtin-schema", "vendor.dependabot", ".github/dependabot.yml")
-    session.run("yamllint", "--strict", ".github", "tests/workflow")
-    session.run("shellcheck", *(str(path) for path in sorted(Path(".ci").iterdir())))
-    session.run("python", "tests/workflow/shell.py", *workflows)
+    session.run("yamllint", "--strict", ".github", "tools/workflow")
+    shell = [*Path(".ci").iterdir(), *Path("tools/workflow/bin").iterdir()]
+    session.run("shellcheck", *map(str, sorted(shell)))
+    session.run("python", "tools/workflow/shell.py", *workflows)
     _actionlint(session, workflows)
 
 
@@ -143,7 +202,7 @@ def _run(session: nox.Session, pythons: list[str]) -> None:
     words = [word for python in pythons for word in ("--python", python)]
     try:
         # On Ctrl-C nox would kill after half a second what still has to write down what it measured.
-        session.run("python", "-m", "harness", "run", *words, *session.posargs, interrupt_timeout=60)
+        session.run("python", "-m", "canifork", "run", *words, *session.posargs, interrupt_timeout=60)
     finally:
         if "WINEPREFIX" in session.env:  # ours alone; it would end by itself, but a minute later
             session.run("wineserver", "--kill", external=True, success_codes=[0, 1, 2], silent=True)
@@ -159,7 +218,16 @@ def _wasm(session: nox.Session) -> list[str]:
     return _fetch(session, "pyodide", PYODIDE)
 
 
+def _if_installed(session: nox.Session, *words: str) -> list[str]:
+    """Return the commands that start what can be had, or say in a sentence what is lacking."""
+    told = str(session.run("python", "-m", "canifork", "fetch", *words, silent=True, success_codes=[0, 2]))
+    if told.startswith("canifork: "):
+        session.warn(told.strip())
+        return []
+    return told.splitlines()
+
+
 def _fetch(session: nox.Session, *words: str) -> list[str]:
     """Return the commands that start what was brought."""
-    told = session.run("python", "-m", "harness.launch.fetch", *words, silent=True)
+    told = session.run("python", "-m", "canifork", "fetch", *words, silent=True)
     return str(told).splitlines()
