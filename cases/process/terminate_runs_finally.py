@@ -38,7 +38,8 @@ def work(writer, handle):
         signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     try:
         writer.send("begun")
-        time.sleep(60)
+        for _ in range(600):
+            time.sleep(0.1)  # short, as a signal right before a sleep is handled only after it
     finally:
         writer.send("finally")
 

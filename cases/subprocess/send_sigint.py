@@ -30,7 +30,8 @@ SLEEP = """
 import signal, time
 signal.signal(signal.SIGINT, signal.default_int_handler)
 print("begun", flush=True)
-time.sleep(60)
+for _ in range(600):
+    time.sleep(0.1)  # short, as a signal right before a sleep is handled only after it
 """
 
 

@@ -236,8 +236,8 @@ def stay(name, port):
      "    with __import__('multiprocessing.pool').pool.ThreadPool(1) as pool:\n        in_a_pool"),
     # the task catches it by itself
     (
-        "pool.ctrl_c", "spawn", "    time.sleep(seconds_left())\n",
-        "    try:\n        time.sleep(seconds_left())\n    except KeyboardInterrupt:\n        return 1\n",
+        "pool.ctrl_c", "spawn", "    while True:\n        pause()",
+        "    try:\n        while True: pause()\n    except KeyboardInterrupt:\n        return 1",
     ),
     # it is the map of the language
     ("futures.map_is_eager", None, "executor.map(", "map("),
