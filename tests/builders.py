@@ -202,6 +202,7 @@ def make_cell(key: str = LINUX, **changes: Any) -> Cell:
         "session": "cases",
         "python": "3.13",
         "next": False,
+        "each_patch": False,
         "optional": "",
         "minutes": 3,
         "interpreters": (key,),

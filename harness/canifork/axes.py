@@ -21,6 +21,7 @@ IMPLEMENTATIONS = {"cpython": "CPython", "pypy": "PyPy", "graalpy": "GraalPy"}
 EMULATORS = {"wine": "Wine", "qemu": "QEMU"}
 MACHINES = {"amd64": "x86_64", "arm64": "aarch64", "x86": "i686"}  # Windows and macOS have their own names
 TAGS = {"cpython": "cp", "pypy": "pp", "graalpy": "gp"}  # as wheel tags have them
+LIMITS = ("cpu_limit", "cpu_set")  # axes: what a launcher allows
 UNDER = " under "  # between a system and what emulates it: "Windows under Wine"
 ON = (english("on {name}"), english("except on {name}"))
 
@@ -109,6 +110,23 @@ def machine(facts: Facts) -> str:
     return str(MACHINES.get(facts["machine"], facts["machine"]))
 
 
+def cpu_limit(facts: Facts) -> float | None:
+    """Return the CPUs whose time a launcher allows; None where it set no limit, whatever the system does."""
+    found = facts.get("cpu_limit") if "cpu_limit" in apart(facts) else None
+    return None if found is None else float(found)
+
+
+def cpu_set(facts: Facts) -> int | None:
+    """Return the number of CPUs that a launcher chose; None where it did not choose."""
+    found: int | None = facts["cpus_usable"] if "cpu_set" in apart(facts) else None
+    return found
+
+
+def apart(facts: Facts) -> tuple[str, ...]:
+    """Return by what an interpreter was to be told apart: 'patch' and LIMITS; none in older files."""
+    return tuple(facts.get("apart", ()))
+
+
 AXES = {
     axis.key: axis
     for axis in (
@@ -145,6 +163,18 @@ AXES = {
             phrases=(english("with {name}"), english("except with {name}")),
         ),
         Axis(key="machine", label=english("CPU"), read=machine),
+        Axis(
+            key="cpu_limit",
+            label=english("CPU limit"),
+            read=cpu_limit,
+            phrases=(english("limited to {name} CPUs"), english("except limited to {name} CPUs")),
+        ),
+        Axis(
+            key="cpu_set",
+            label=english("CPU set"),
+            read=cpu_set,
+            phrases=(english("bound to {name} of the CPUs"), english("except bound to {name} of the CPUs")),
+        ),
     )
 }
 """Every axis by its key, the ones that sentences speak of first where two say the same first."""
@@ -189,22 +219,12 @@ def configuration(
     )
 
 
-def interpreter_id(facts: Facts) -> str:
-    """Name an interpreter: 'cp313t-linux-x86_64', 'cp313-linux-x86_64-musl', 'cp38-windows-amd64-wine'.
-
-    cases/_probe.py makes the same name of the same facts, in the interpreter itself.
-    """
-    tag = TAGS.get(facts["implementation"], facts["implementation"])
-    build = "{}{}{}{}".format(tag, *python(facts), "t" if facts["free_threaded"] else "")
-    musl = "musl" if libc(facts) == "musl" else None  # what is usual is not named
-    return "-".join(filter(None, [build, facts["os"], facts["machine"], musl, facts["emulated"]]))
-
-
 def table_order(facts: Facts) -> tuple[Any, ...]:
     """Sort as tables show them: by system, CPython first, by version, free-threaded after its twin."""
+    patch = release(facts)[2:] if "patch" in apart(facts) else (float("inf"),)
     return (
         facts["os"] != "linux", facts["os"], facts["implementation"] != "cpython",
-        facts["implementation"], python(facts), facts["free_threaded"], facts["id"],
+        facts["implementation"], python(facts), facts["free_threaded"], patch, facts["id"],
     )  # fmt: skip
 
 
@@ -217,4 +237,11 @@ def platform(facts: Facts) -> str:
     """Name what interpreters share whose columns stand side by side: 'Windows amd64 under Wine'."""
     name, under, emulator = system(facts).partition(UNDER)
     musl = " musl" if libc(facts) == "musl" else ""
-    return f"{name} {facts['machine']}{musl}{under}{emulator}"
+    return f"{name} {facts['machine']}{musl}{under}{emulator}{limits(facts)}"
+
+
+def limits(facts: Facts) -> str:
+    """Say what a launcher allows, behind a platform: ' limited to 1.5 CPUs'; '' where it limits nothing."""
+    values = {key: AXES[key].read(facts) for key in LIMITS}
+    found = (AXES[key].phrases[0].format(name=one) for key, one in values.items() if one is not None)
+    return "".join(f" {words}" for words in found)

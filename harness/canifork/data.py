@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from canifork.analysis.labels import labels_of, render
-from canifork.axes import START_METHODS, SYSTEMS, libc, machine, python
+from canifork.axes import START_METHODS, SYSTEMS, apart, libc, machine, python
 from canifork.claims.conditions import first_fit
 from canifork.errors import ResultsError
 from canifork.i18n.translator import english
@@ -101,9 +101,10 @@ def support(
     """Return what the published results saw of a claim.
 
     `python`: a version like "3.14" (None: every one that was run); `os`: linux, macos, windows or
-    emscripten; `build`: cpython, free-threaded or pypy.  Of several worlds the usual one answers:
-    64 bits before 32, glibc before musl, a real machine before an emulated one; the ids in `seen` say
-    which.  ResultsError if there is no such claim, version, system or build.
+    emscripten; `build`: cpython, free-threaded or pypy.  Of several worlds the usual one answers: what
+    has no patch release or limit of CPUs of its own before what has, 64 bits before 32, glibc before
+    musl, a real machine before an emulated one; the ids in `seen` say which.  ResultsError if there is
+    no such claim, version, system or build.
     """
     results = published()
     if claim not in results.cases:
@@ -174,9 +175,9 @@ def _usual(interpreters: Mapping[str, Facts], wanted: Mapping[str, object], vers
     return {key for key, rarity in fitting.items() if rarity == min(fitting.values())}
 
 
-def _rarity(facts: Facts) -> tuple[bool, bool, bool]:
+def _rarity(facts: Facts) -> tuple[bool, ...]:
     """Return how far an interpreter is from what most people have: False before True."""
-    return bool(facts["emulated"]), libc(facts) == "musl", machine(facts) == "i686"
+    return bool(apart(facts)), bool(facts["emulated"]), libc(facts) == "musl", machine(facts) == "i686"
 
 
 def _minor(facts: Facts) -> str:

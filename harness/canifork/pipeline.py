@@ -27,16 +27,16 @@ INTERIM = ".interim"  # where the report of a run that goes on is made
 # several workers, and would wait for each of them to read modules that it never calls.
 
 
-def survey(root: Path, asked: Sequence[str], *, anew: bool = False) -> Plan:
+def survey(root: Path, asked: Sequence[str], *, anew: bool = False, each_patch: bool = False) -> Plan:
     """Discover and plan: what there is to run on the interpreters asked for, or on all.
 
-    `anew` asks interpreters again of which is known what they told.
+    `anew` asks interpreters again of which is known what they told; `each_patch` tells patch releases apart.
     """
     from canifork.interpreters.discovery import discover
     from canifork.trials.plan import make_plan
 
     outline, cases = read_claims(root)
-    interpreters, unused = discover(asked, root, anew=anew)
+    interpreters, unused = discover(asked, root, anew=anew, each_patch=each_patch)
     return make_plan(outline, cases, interpreters, unused)
 
 

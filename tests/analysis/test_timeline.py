@@ -9,12 +9,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import answered, expect, make_case, make_facts, make_record, make_results, make_trial, not_run
+from builders import (
+    answered,
+    expect,
+    make_case,
+    make_facts,
+    make_record,
+    make_results,
+    make_trial,
+    not_run,
+)
 from canifork.analysis.eras import eras, outcomes
 from canifork.analysis.ranking import LAPSED, NEVER, TURNED, surprise, surprises
 from canifork.analysis.timeline import Sighting, change_sentence, changes, sightings, smallest_pair
 from canifork.axes import AXES
 from canifork.i18n.translator import english
+from canifork.ids import told_apart
 from canifork.model import Case, Record, Results, Row
 from canifork.pipeline import merge_files
 from canifork.report.html.site import make_site
@@ -142,6 +152,19 @@ def test_terminal_and_site_tell_the_same_history_of_every_published_claim() -> N
     told = {claim: [change_sentence(one, english) for one in some] for claim, some in site.changes.items()}
     assert told == {claim: terminal.history(results, claim) for claim in results.cases}
     assert sum(map(len, told.values())) > 10
+
+
+def test_two_patch_releases_that_no_row_tells_apart_are_named_themselves() -> None:
+    each = [told_apart(make_facts(version=f"3.13.{patch}"), ["patch"]) for patch in (0, 15)]
+    facts = {one["id"]: one for one in each}
+    records = [
+        make_record(make_trial(interpreter=key), answered(works=key == "cp313.15-linux-x86_64"), CASE)
+        for key in facts
+    ]
+    (change,) = changes(sightings(records, CASE, facts))
+    assert change_sentence(change, english) == (
+        "CPython on Linux: works: no until 3.13.0, works since 3.13.15. What lies between was not run."
+    )
 
 
 def test_what_nobody_ran_in_between_is_said() -> None:

@@ -22,9 +22,9 @@ from builders import (
     not_run,
     unjudged,
 )
-from canifork.axes import interpreter_id
 from canifork.ci.collect import MOST_BYTES, PREFIX, Claims, Gathered, gather
 from canifork.ci.jobs import Matrix
+from canifork.ids import interpreter_id
 from canifork.model import Results
 from canifork.results.store import LEFT_OUT, read_results, write_results
 from canifork.trials.plan import all_trials

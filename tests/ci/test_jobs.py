@@ -27,9 +27,11 @@ from canifork.ci.jobs import (
 from canifork.ci.table import read_table
 from canifork.errors import MatrixError
 from canifork.execution.supervisor import Runner
+from canifork.ids import told_apart
 from canifork.interpreters.discovery import probe
-from canifork.interpreters.launchers import start
+from canifork.interpreters.launchers import container, fetched, launcher_of, start
 from canifork.model import Interpreter, Results
+from canifork.results.codec import SCHEMA_FILE
 from made_up import PROJECT
 
 TABLE = read_table()
@@ -45,6 +47,7 @@ OFFERED = {
     ("macos-26", "arm64"): ("3.8", ["pypy3.11"]),
     ("macos-15-intel", "x64"): ("3.6", ["pypy3.11"]),
 }
+FIRSTS = ["3.12.0", "3.13.0", "3.14.0"]  # as the manifest has them for this image too
 MOST_MINUTES = 30  # that a run may take
 
 
@@ -55,7 +58,8 @@ def plan(subset: str = "full", only: str = "", keyword: str = "", commit: str | 
 def test_the_full_plan_has_every_python_that_an_image_is_offered_and_no_other() -> None:
     for place, (oldest, further) in OFFERED.items():
         planned = [cell.python for cell in plan().cells if place == where(cell)]
-        assert planned == [*PLAIN[PLAIN.index(oldest) :], *WITHOUT_GIL, *further]
+        firsts = FIRSTS if place == ("ubuntu-24.04", "x64") else []
+        assert planned == [*PLAIN[PLAIN.index(oldest) :], *WITHOUT_GIL, *further, *firsts]
 
 
 def where(cell: Cell) -> tuple[str, str] | None:
@@ -80,6 +84,30 @@ def test_a_32_bit_python_is_a_cell_of_its_own() -> None:
     assert (cell.image, cell.architecture, cell.python) == ("windows-2025", "x86", "3.13")
 
 
+def test_the_first_patch_release_of_a_line_is_a_cell_beside_the_last() -> None:
+    """Claims flip between the two, so that one id for both would not say whose answer it is."""
+    last, first = plan(only="cp313.0-linux-x86_64 cp313-linux-x86_64").cells
+    assert (first.python, first.interpreters) == ("3.13.0", ("cp313.0-linux-x86_64",))
+    assert (last.python, last.interpreters) == ("3.13", ("cp313-linux-x86_64",))
+    assert (first.each_patch, last.each_patch) == (True, False)
+
+
+def test_what_a_session_brings_in_limited_containers_is_what_the_plan_awaits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The limits come from the commands that the session starts, the ids from the plan."""
+    monkeypatch.setattr(container, "engine_of", lambda _: "podman")
+    commands = fetched()["containers"](PROJECT, PROJECT)
+    wished = {
+        command[-1].removeprefix("python:"): launcher_of(command).apart(command) for command in commands
+    }
+    (cell,) = plan(only="containers-limited").cells
+    assert len(cell.interpreters) == len(wished) == len(commands)
+    for version, by in wished.items():
+        facts = make_facts(version=f"{version}.1", cpu_limit=1.5, cpus_usable=1)
+        assert told_apart(facts, by)["id"] in cell.interpreters
+
+
 def test_graalpy_is_named_by_the_python_it_implements() -> None:
     (cell,) = plan(only="gp*").cells
     assert (cell.id, cell.python) == ("gp312-linux-x86_64", "graalpy-25.0")
@@ -102,7 +130,8 @@ def test_a_run_takes_at_most_half_an_hour_and_says_so() -> None:
 
 def test_one_cell_each_runs_wine_and_pyodide_and_other_cpus() -> None:
     brought = {cell.session: cell.interpreters for cell in plan().cells if not cell.python}
-    assert set(brought) == {"windows", "wasm", "cpus"}
+    assert set(brought) == {"windows", "wasm", "cpus", "containers"}
+    assert all("-cpus" in key for key in brought["containers"])
     assert all(key.endswith("-qemu") for key in brought["cpus"])
     assert all(key.endswith("-windows-amd64-wine") for key in brought["windows"])
     assert brought["wasm"] == ("cp314-emscripten-wasm32",)
@@ -151,9 +180,11 @@ def test_a_cell_is_named_as_its_interpreter_names_itself() -> None:
 
 
 def test_every_name_is_one_that_results_and_artifacts_can_have() -> None:
+    schema = json.loads(SCHEMA_FILE.read_text("utf-8"))
+    pattern = schema["properties"]["interpreters"]["propertyNames"]["pattern"]
     for cell in plan().cells:
-        assert all(re.fullmatch(r"[a-z0-9_]+(-[a-z0-9_]+){2,3}", key) for key in cell.interpreters)
-        assert re.fullmatch(r"[a-z0-9_-]+", cell.id)
+        assert all(re.fullmatch(pattern, key) for key in cell.interpreters)
+        assert re.fullmatch(r"[a-z0-9_.-]+", cell.id)
 
 
 def test_no_image_is_called_latest() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import struct
 import sys
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from builders import make_facts
+from builders import LINUX, make_facts
 from canifork import cache
 from canifork.errors import InterpreterError
 from canifork.execution.supervisor import Runner
@@ -22,10 +23,12 @@ from canifork.model import Interpreter, Unused
 from made_up import PROJECT, project
 
 NO_SCRIPTS = pytest.mark.skipif(os.name == "nt", reason="Windows takes no script for an executable")
+TOLD = "import json; print('{{\"canifork\": 1, ' + json.dumps({})[1:])"  # a probe's line, of these facts
 
 
 def pretend(folder: Path, code: str) -> tuple[str, ...]:
     """Return a command that pretends to start a Python, and runs this code."""
+    folder.mkdir(exist_ok=True)
     path = folder / "pretended.py"
     path.write_text(f"import os, signal, sys, time\n{code}\n", encoding="utf-8")
     return sys.executable, str(path)
@@ -170,6 +173,19 @@ def test_of_one_kind_only_one_is_run_and_the_other_says_for_whom_it_stands_back(
     found, unused = discover([sys.executable, str(twin)], root)
     assert len(found) == 1
     assert "same id as" in unused[0].reason
+
+
+def test_patch_releases_are_told_apart_where_that_is_asked_for(tmp_path: Path, root: Path) -> None:
+    pythons = [
+        shlex.join(pretend(tmp_path / version, TOLD.format({**make_facts(version=version), "pace": 1})))
+        for version in ("3.13.0", "3.13.15")
+    ]
+    found, unused = discover(pythons, root)
+    assert [one.id for one in found] == [LINUX]
+    assert "3.13.0: skipped, same id as 3.13.15" in unused[0].reason
+    found, unused = discover(pythons, root, each_patch=True)
+    assert [one.id for one in found] == ["cp313.0-linux-x86_64", "cp313.15-linux-x86_64"]
+    assert not unused
 
 
 def test_a_folder_that_may_not_be_read_is_passed_over(

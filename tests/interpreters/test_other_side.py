@@ -17,12 +17,15 @@ import psutil
 import pytest
 
 import other_side
+from builders import make_facts
 from canifork import pipeline
 from canifork.errors import InterpreterError
 from canifork.execution.start import Request
 from canifork.execution.supervisor import Runner
 from canifork.interpreters.discovery import discover
 from canifork.interpreters.launchers import check, container, qemu, ssh, start
+from canifork.interpreters.probed import checked
+from canifork.model import Unused
 from made_up import project, until
 from other_side import CLIENT
 
@@ -228,6 +231,26 @@ def test_what_limits_a_container_is_passed_on(tmp_path: Path) -> None:
     words = start(request("container here --cpus 1.5 --platform linux/arm64 python3", tmp_path)).command
     assert {"--cpus=1.5", "--platform=linux/arm64", "--entrypoint=python3"} <= set(words)
     assert words[words.index("here") + 1 :][:3] == ["-m", "cases._guard", "65"]
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_a_limit_that_its_launcher_sets_is_part_of_an_id(tmp_path: Path) -> None:
+    """The Python in it cannot know, and answers by its own name all the same."""
+    root = project(tmp_path / "made-up", {"works": "return {'done': True}"})
+    (free,) = pipeline.survey(root, [COMMANDS["container"]]).interpreters.values()
+    plan = pipeline.survey(root, [f"container --cpuset-cpus 0 here {sys.executable}"])
+    (bound,) = plan.interpreters.values()
+    assert bound.id == f"{free.id}-cpuset{free.facts['cpus_usable']}"
+    assert "apart" not in free.facts
+    with contextlib.closing(Runner(start)) as runner:
+        record = pipeline.attempt(plan.trials[0], plan, root, runner)
+    assert (record.observation.kind, record.trial.interpreter) == ("answered", bound.id)
+
+
+def test_a_limit_that_the_probe_does_not_find_is_refused() -> None:
+    found = checked(("container", "--cpus=1.5", "here"), {**make_facts(), "pace": 1})
+    assert isinstance(found, Unused)
+    assert found.reason == "is started with a limit of CPUs, but its probe finds none"
 
 
 def elf(path: Path, machine: int, *, wide: bool = True, big: bool = False) -> Path:

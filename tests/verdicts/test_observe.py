@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import os
 from typing import Any
@@ -125,6 +126,13 @@ def test_the_answer_of_another_trial_is_mistaken(changes: dict[str, Any]) -> Non
     assert (found.kind, found.answer) == (Kind.MISTAKEN, None)
     assert found.reason is not None
     assert found.reason.endswith(f" answered where {TRIAL.id} was asked")
+
+
+@pytest.mark.parametrize("key", ["cp313.0-linux-x86_64", f"{LINUX}-cpus1.5", f"{LINUX}-cpuset1"])
+def test_an_interpreter_that_is_told_apart_need_not_know_it(key: str) -> None:
+    told = dataclasses.replace(TRIAL, interpreter=key)
+    assert observe(told, make_exit(line()), DEADLINE).kind is Kind.ANSWERED
+    assert observe(told, make_exit(line(interpreter="cp312-linux-x86_64")), DEADLINE).kind is Kind.MISTAKEN
 
 
 def test_what_another_interpreter_raised_is_mistaken_too() -> None:

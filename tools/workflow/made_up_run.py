@@ -8,11 +8,16 @@ from pathlib import Path
 
 from canifork.ci.collect import PREFIX
 from canifork.ci.jobs import Cell
+from canifork.ids import PATCH
 from canifork.model import Results
 from canifork.results.store import read_results, write_results
 
 IMPLEMENTATIONS = {"cp": "cpython", "pp": "pypy", "gp": "graalpy"}
-MARKS = {"musl": {"libc": "musl"}, "wine": {"emulated": "wine"}}
+MARKS: dict[str, dict[str, object]] = {
+    "musl": {"libc": "musl"},
+    "wine": {"emulated": "wine"},
+    "qemu": {"emulated": "qemu"},
+}
 
 
 def bring(store: Path, cells: tuple[Cell, ...], model: Results) -> None:
@@ -46,16 +51,25 @@ def _of_cell(model: Results, cell: Cell) -> Results:
 
 def _facts_of(key: str) -> dict[str, object]:
     """Return the facts that an interpreter's id names."""
-    tag, system, machine, *mark = key.split("-")
-    number = tag[2:]
-    return {
+    tag, system, machine, *marks = key.split("-")
+    number, _, patch = tag[2:].partition(".")
+    found: dict[str, object] = {
         "id": key,
         "implementation": IMPLEMENTATIONS[tag[:2]],
-        "version": f"{number[0]}.{number[1:].removesuffix('t')}.0",
+        "version": f"{number[0]}.{number[1:].removesuffix('t')}.{patch or 0}",
         "free_threaded": number.endswith("t"),
         "os": system,
         "machine": machine,
         "emulated": None,
         "libc": "glibc 2.39" if system == "linux" else None,
-        **(MARKS[mark[0]] if mark else {}),
     }
+    for mark in marks:
+        found |= MARKS.get(mark) or _limit(mark)
+    return found | {"apart": [PATCH]} if patch else found
+
+
+def _limit(mark: str) -> dict[str, object]:
+    """Return the facts of a limit of CPUs: 'cpus1.5', 'cpuset1'."""
+    if (count := mark.removeprefix("cpuset")) != mark:
+        return {"cpus_usable": int(count), "apart": ["cpu_set"]}
+    return {"cpu_limit": float(mark.removeprefix("cpus")), "apart": ["cpu_limit"]}

@@ -76,6 +76,8 @@ class Change:
     def gap(self) -> bool:
         """Tell whether there are versions in between, which nobody ran."""
         before, after = self.before.cell["python"], self.after.cell["python"]
+        if before == after:
+            return self.after.version[2] - self.before.version[2] > 1
         if before[:2] == after[:2]:
             return bool(before[3:] != after[2:3])
         neighbours = before[0] == after[0] and after[1] - before[1] == 1
@@ -121,12 +123,11 @@ def change_sentence(change: Change, say: Say) -> str:
     """Tell a change: 'CPython on Linux under spawn: TypeError until 3.13, starts since 3.14.'."""
     before, after = change.before.cell, change.after.cell
     was, became = (", ".join(render(labels[side], say) for labels in change.labels) for side in (0, 1))
+    until, since = last(before["python"]), AXES["python"].name(after["python"])
+    if before["python"] == after["python"]:  # of two patch releases, and no row of the claim speaks of them
+        until, since = (".".join(map(str, one.version)) for one in (change.before, change.after))
     sentence = say("{where}: {before} until {until}, {after} since {since}.").format(
-        where=_where(change, say),
-        before=was,
-        until=last(before["python"]),
-        after=became,
-        since=AXES["python"].name(after["python"]),
+        where=_where(change, say), before=was, until=until, after=became, since=since
     )
     return sentence + (" " + say("What lies between was not run.") if change.gap else "")
 

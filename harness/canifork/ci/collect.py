@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from canifork.axes import interpreter_id
 from canifork.ci.jobs import Cell, Matrix
 from canifork.errors import ResultsError
+from canifork.ids import interpreter_id
 from canifork.model import Case, Kind, Outline, Results, Trial, Unused
 from canifork.results.merge import merge
 from canifork.results.store import LEFT_OUT, read_results

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from canifork.axes import START_METHODS, platform
 from canifork.ci.table import Image, Table
 from canifork.claims.conditions import CAPABILITIES, first_fit
+from canifork.ids import PATCH
 from canifork.model import Case, Facts, Results, Row
 
 LACKS = {"windows": {"fork", "cpu_quota"}, "macos": {"cpu_restriction", "cpu_quota"}, "linux": {"cpu_quota"}}
@@ -54,16 +55,17 @@ def unseen(table: Table, cases: Mapping[str, Case], *results: Results | None) ->
 def expected_facts(table: Table, image: Image, python: str) -> Facts:
     """Return the facts that the conditions of a row ask for, as such an interpreter should have them."""
     key = table.interpreter_id(image, python)
-    tag = key.partition("-")[0]
-    major, minor = re.findall(r"^[a-z]+(\d)(\d+)", tag)[0]
+    build, _, patch = key.partition("-")[0].partition(".")
+    major, minor = re.findall(r"^[a-z]+(\d)(\d+)", build)[0]
     names = {"cp": "cpython", "pp": "pypy"}
     return {
         "id": key,
-        "implementation": names.get(tag[:2], "graalpy"),
-        "version": f"{major}.{minor}.0",
-        "free_threaded": tag.endswith("t"),
+        "implementation": names.get(build[:2], "graalpy"),
+        "version": f"{major}.{minor}.{patch or 0}",
+        "free_threaded": build.endswith("t"),
         "os": image.os,
         "machine": image.machine,
+        "apart": [PATCH] if patch else [],
         "emulated": None,
         "libc": (image.libc or "glibc") if image.os == "linux" else None,
         "start_methods": ["spawn"] if image.os == "windows" else list(START_METHODS),

@@ -19,6 +19,7 @@ from canifork.model import Results
 SUBSETS = ("full", "quick", "radar")
 MOST_JOBS = 256  # of one matrix, says GitHub: https://docs.github.com/actions/reference/limits
 CASES = "cases"  # the session of nox that runs the cases on the Python it is given
+PATCH_RELEASE = re.compile(r"\d+\.\d+\.\d+")
 KEYWORD = re.compile(r"[\w:+.\[\]\\/() -]*")  # of what pytest's -k is made of
 
 
@@ -28,6 +29,7 @@ class Cell:
 
     `python` and `architecture` are what setup-python is asked for, `python` empty where the session
     brings its own; with a `container` the cases run in it.  `next`: only a pre-release can be had.
+    `each_patch`: it is told apart by its patch release.
     `optional` says why the cell holds up nothing when it is missing or broken; '' where it does.
     """
 
@@ -38,6 +40,7 @@ class Cell:
     session: str
     python: str
     next: bool
+    each_patch: bool
     optional: str
     minutes: float
     interpreters: tuple[str, ...]
@@ -161,6 +164,7 @@ def _cells(table: Table, subset: str) -> Iterator[Cell]:
             session=emulator.session,
             python="",
             next=False,
+            each_patch=False,
             optional=table.reason(emulator.name),
             minutes=emulator.minutes,
             interpreters=tuple(emulator.interpreters),
@@ -177,6 +181,7 @@ def _cell(table: Table, image: Image, python: str) -> Cell:
         session=CASES,
         python=python,
         next=python == table.next,
+        each_patch=bool(PATCH_RELEASE.fullmatch(python)),
         optional=table.reason(key),
         minutes=image.minutes,
         interpreters=(key,),

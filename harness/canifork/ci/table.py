@@ -34,7 +34,7 @@ class Image:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Emulator:
-    """A session of nox that brings interpreters for a system which the image only plays."""
+    """A session of nox that brings interpreters by itself, for systems which the image only plays."""
 
     name: str
     image: str
@@ -69,8 +69,11 @@ class Table:
         return {"full": image.pythons, "quick": image.quick, "radar": radar}[subset]
 
     def interpreter_id(self, image: Image, python: str) -> str:
-        """Name the interpreter that a cell brings: 'cp313t-linux-aarch64', 'cp39-linux-x86_64-musl'."""
-        tag = self.tags.get(python) or re.sub(r"^pypy|^(?=\d)", _prefix, python).replace(".", "")
+        """Name the interpreter that a cell brings: 'cp313t-linux-aarch64', 'cp39-linux-x86_64-musl'.
+
+        A patch release that is asked for is told apart: '3.13.0' is 'cp313.0-linux-x86_64'.
+        """
+        tag = self.tags.get(python) or re.sub(r"^pypy|^(?=\d)", _prefix, python).replace(".", "", 1)
         return "-".join(part for part in (tag, image.os, image.machine, image.libc) if part)
 
     def reason(self, cell: str) -> str:

@@ -83,7 +83,7 @@ def add_folder(parser: argparse.ArgumentParser) -> None:
 
 
 def add_python(parser: argparse.ArgumentParser) -> None:
-    """Add --python and --probe."""
+    """Add --python, --probe and --each-patch."""
     parser.add_argument(
         "--python", action="append", default=[], metavar="COMMAND",
         help="run on this Python only; any command that starts one; again for more; "
@@ -92,6 +92,10 @@ def add_python(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--probe", action="store_true", help="ask each Python again what it is and can do, if that is known"
     )
+    parser.add_argument(
+        "--each-patch", action="store_true",
+        help="tell patch releases of a version apart, by ids such as cp313.0-linux-x86_64",
+    )  # fmt: skip
 
 
 def complete_files(*arguments: argparse.Action) -> None:

@@ -78,7 +78,9 @@ def try_program(options: argparse.Namespace, _: Sequence[str]) -> int:
         at_once=options.at_once or AT_ONCE,
         given=_given(options.input),
     )
-    interpreters, _unused = discover(options.python, options.root, anew=options.probe)
+    interpreters, _unused = discover(
+        options.python, options.root, anew=options.probe, each_patch=options.each_patch
+    )
     if not interpreters:
         raise ProgramError("no Python was found; name one with --python")
     attempted = attempt(program, interpreters, wish, _progress)

@@ -60,7 +60,9 @@ def list_claims(options: argparse.Namespace, _: Sequence[str]) -> int:
     for statement in outline.not_testable:
         show(f"  {statement.claim}\n      {statement.reason}")
     if options.interpreters:
-        plan = pipeline.survey(options.root, options.python, anew=options.probe)
+        plan = pipeline.survey(
+            options.root, options.python, anew=options.probe, each_patch=options.each_patch
+        )
         show(["", *terminal.header(plan)])
     return 0
 
@@ -100,6 +102,7 @@ def _run(options: argparse.Namespace, rest: Sequence[str], folder: Path) -> int:
     if (own := own_folder(options.root)) != options.root:  # no cache in a bundle
         arguments += ["-o", f"cache_dir={own / '.pytest_cache'}"]
     arguments += ["--resume"] * options.resume + ["--probe"] * options.probe
+    arguments += ["--each-patch"] * options.each_patch
     arguments += [part for command in options.python for part in ("--python", command)]
     code = pytest.main([*arguments, *rest, str(options.root / CASES)])
     if code == pytest.ExitCode.NO_TESTS_COLLECTED:

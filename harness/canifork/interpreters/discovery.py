@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 import shlex
@@ -17,6 +18,7 @@ from canifork.axes import release, table_order
 from canifork.errors import InterpreterError
 from canifork.execution.supervisor import Runner
 from canifork.execution.working_copy import WorkingCopy
+from canifork.ids import PATCH, told_apart
 from canifork.interpreters import kept_facts
 from canifork.interpreters.launchers import check, command_line, launcher_of, prepare, start
 from canifork.interpreters.probed import checked, fault_in, read_facts
@@ -33,10 +35,11 @@ EXECUTABLE = re.compile(r"(python|pypy|graalpy)(\d(\.\d+t?)?)?(\.exe)?", re.IGNO
 Found = tuple[list[Interpreter], list[Unused]]
 
 
-def discover(asked: Sequence[str], root: Path, *, anew: bool = False) -> Found:
+def discover(asked: Sequence[str], root: Path, *, anew: bool = False, each_patch: bool = False) -> Found:
     """Probe the interpreters that were asked for, or all that can be found; `root` holds `cases`.
 
     What an earlier probe told is taken again while nothing that it rests on changed, unless `anew`.
+    `each_patch`: patch releases of a version are told apart, where otherwise one of them is taken.
 
     What was asked for by name has to work: InterpreterError if not.  What was merely found and
     cannot be used, or is one of a kind already there, comes back as Unused, with its reason.
@@ -53,7 +56,13 @@ def discover(asked: Sequence[str], root: Path, *, anew: bool = False) -> Found:
     for interpreter in probed:
         if isinstance(interpreter, Unused) and interpreter.command in named:
             raise InterpreterError(f"{command_line(interpreter.command)}: {interpreter.reason}")
-    return _one_of_each(probed, named)
+    return _one_of_each(map(_with_patch, probed) if each_patch else probed, named)
+
+
+def _with_patch(one: Interpreter | Unused) -> Interpreter | Unused:
+    if isinstance(one, Unused):
+        return one
+    return dataclasses.replace(one, facts=told_apart(one.facts, [PATCH]))
 
 
 def _recalled(commands: Iterable[tuple[str, ...]], root: Path) -> dict[tuple[str, ...], Interpreter | Unused]:

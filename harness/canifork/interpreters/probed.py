@@ -6,11 +6,12 @@ import json
 import re
 from typing import Any
 
-from canifork.axes import interpreter_id
+from canifork.axes import AXES
 from canifork.claims.conditions import CAPABILITIES
 from canifork.execution.protocol import ANSWER_LINE, last_words
+from canifork.ids import interpreter_id, told_apart
 from canifork.interpreters.launchers import launcher_of, pace_of
-from canifork.model import Exit, Interpreter, Unused
+from canifork.model import Exit, Facts, Interpreter, Unused
 from canifork.results.codec import check_facts
 from canifork.verdicts.observe import status_name
 
@@ -60,9 +61,13 @@ def checked(command: tuple[str, ...], told: dict[str, Any], at: str | None = Non
 
     Its pace is no fact: it varies, and two machines could not be merged.
     """
-    launcher, facts = launcher_of(command), {key: value for key, value in told.items() if key != "pace"}
+    launcher = launcher_of(command)
+    facts: Facts = {key: value for key, value in told.items() if key != "pace"}
     if launcher.emulates not in {None, facts["emulated"]}:
         reason = f"is started by {launcher.name}, but its probe names {facts['emulated'] or 'no emulator'}"
         return Unused(command=command, reason=reason)
+    facts = told_apart(facts, launcher.apart(command))
+    if any(AXES[axis].read(facts) is None for axis in launcher.apart(command)):
+        return Unused(command=command, reason="is started with a limit of CPUs, but its probe finds none")
     pace = min(MOST, pace_of(command, facts["emulated"], told["pace"]))
     return Interpreter(command=command, facts=facts, pace=pace, asked_at=at)

@@ -42,8 +42,6 @@ from canifork.pytest_plugin.progress import SECONDS, begin, is_live, live_progre
 from canifork.pytest_plugin.session import FAULT, TrialRun, attach, properties, record_of
 from canifork.report.text.explain import explain
 
-# As in flow: modules that only the controller needs are imported where it uses them.
-
 PLAN = pytest.StashKey[Plan]()
 TRIALS = pytest.StashKey[dict[Path, list[Trial]]]()  # by case file
 RUN = pytest.StashKey[TrialRun]()
@@ -54,6 +52,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("canifork")
     group.addoption("--python", action="append", default=[], metavar="COMMAND", help="run on this Python")
     group.addoption("--probe", action="store_true", help="ask each Python again what it is and can do")
+    group.addoption("--each-patch", action="store_true", help="tell patch releases of a version apart")
     group.addoption("--folder", default="report", metavar="FOLDER", help="where the report goes")
     group.addoption("--at-once", type=_count, metavar="N", help="run N trials at a time (default: CPUs + 3)")
     group.addoption("--resume", action="store_true", help="run only what the last run in FOLDER has not")
@@ -83,12 +82,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _survey(config: pytest.Config) -> Plan:
     """Plan as the controller: what there is to run, without what is kept of an earlier run."""
-    folder = config.rootpath / config.option.folder
-    plan = pipeline.survey(config.rootpath, config.option.python, anew=config.option.probe)
-    kept = pipeline.resumable(folder, plan) if config.option.resume else None
+    root, option = config.rootpath, config.option
+    folder = root / option.folder
+    plan = pipeline.survey(root, option.python, anew=option.probe, each_patch=option.each_patch)
+    kept = pipeline.resumable(folder, plan) if option.resume else None
     config.stash[RUN] = run = TrialRun(plan, folder, kept)
     config.pluginmanager.register(run, "canifork-run")
-    config.pluginmanager.register(InterimReport(folder, config.rootpath), "canifork-interim")
+    config.pluginmanager.register(InterimReport(folder, root), "canifork-interim")
     config.stash[FOLDER] = make_scratch()
     done = {record.trial for record in kept.records} if kept else set()
     return dataclasses.replace(plan, trials=tuple(trial for trial in plan.trials if trial not in done))

@@ -11,7 +11,7 @@ from functools import cache
 from canifork.analysis.behaviours import happening
 from canifork.analysis.grid import behaviour, judged
 from canifork.analysis.scope import scope
-from canifork.axes import START_METHODS, implementation, libc, system
+from canifork.axes import START_METHODS, implementation, libc, limits, system
 from canifork.errors import ResultsError
 from canifork.escape import printable
 from canifork.model import Facts, Record, Results
@@ -118,7 +118,7 @@ def configuration(facts: Facts) -> str:
     build = f" (free-threaded{gil})" if facts["free_threaded"] else ""
     name = f"{implementation(facts)} {facts['version']}{build}"
     musl = f" {facts['libc']}" if libc(facts) == "musl" else ""  # what is usual is not named
-    return f"{name} on {system(facts)} {facts['os_release']} {facts['machine']}{musl}"
+    return f"{name} on {system(facts)} {facts['os_release']} {facts['machine']}{musl}{limits(facts)}"
 
 
 def as_text(citation: Citation) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import signal
 from collections.abc import Mapping
 from typing import Any
 
 from canifork.execution.protocol import ANSWER_LINE, last_words, read_answer
+from canifork.ids import own_name
 from canifork.model import Exit, Kind, Observation, Trial
 
 LOST = "the worker was killed during the trial, perhaps by the trial"
@@ -38,7 +40,7 @@ def observe(trial: Trial, ended: Exit, deadline: float) -> Observation:
 def _observe_said(trial: Trial, said: Mapping[str, Any], status: int, detail: str | None) -> Observation:
     """Judge one readable answer line by who says it and how the process ended."""
     claimed = Trial(case=said["case"], interpreter=said["interpreter"], start_method=said["start_method"])
-    if claimed != trial:
+    if claimed != dataclasses.replace(trial, interpreter=own_name(trial.interpreter)):
         reason = f"{claimed.id} answered where {trial.id} was asked"
         return Observation(kind=Kind.MISTAKEN, reason=reason, detail=detail)
     if "raised" in said:

@@ -18,6 +18,7 @@ from canifork.interpreters.launchers import Launcher, native
 WORD = "container"
 ENGINES = ("docker", "podman")
 PASSED_ON = ("--platform", "--cpus", "--cpuset-cpus")
+LIMITS = {"cpus": "cpu_limit", "cpuset_cpus": "cpu_set"}  # the options that limit CPUs, and by which axis
 FOLDER = "/canifork"  # where the cases lie in it, which nothing there can change
 ENGINE_FAILED = 125  # docker-run(1), podman-run(1): not the program, but the engine failed
 LATER = 5.0  # seconds after our deadline at which a container ends by itself, if nobody has ended it
@@ -117,6 +118,12 @@ def start(wanted: Request, ours: Mapping[str, str]) -> Start:
     )  # fmt: skip
 
 
+def apart(command: Sequence[str]) -> tuple[str, ...]:
+    """Return the limits of CPUs that a command sets, by which its Python is told apart."""
+    given = vars(_parse(command))
+    return tuple(axis for option, axis in LIMITS.items() if given[option])
+
+
 def _engine_fault(status: int | None, err: bytes) -> str | None:
     return f"the container engine failed: {_last_line(err)}" if status == ENGINE_FAILED else None
 
@@ -143,6 +150,7 @@ LAUNCHER = Launcher(
     starts_with=lambda command: command[0] == WORD,
     check=check,
     start=start,
+    apart=apart,
     pace=2.0,  # an engine needs a second or more to start a container
     wake=wake,
     fetch={"musl": _alpine, "containers": _limited},
