@@ -8,6 +8,7 @@ import json
 from typing import Any
 
 from canifork.analysis.grid import behaviour
+from canifork.axes import limits
 from canifork.model import Record, Results
 from canifork.report.citation import one_line
 from canifork.report.exports import Export
@@ -17,8 +18,8 @@ FACTS = (
     "emulator", "libc", "pointer_bits", "byte_order", "thread_stack_kib", "container", "cpu_limit",
 )  # fmt: skip
 COLUMNS = (
-    "trial", "claim", "chapter", "interpreter", "start_method", *FACTS, "observation", "seen", "answer",
-    "reason", "expectation", "article", "seconds", "case_sha256", "made_at", "project_version", "commit",
+    "trial", "claim", "chapter", "interpreter", "start_method", *FACTS, "limits", "observation", "seen",
+    "answer", "reason", "expectation", "article", "seconds", "case_sha256", "made_at", "project_version", "commit",
 )  # fmt: skip
 FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")  # the last four: full width, for East Asian spreadsheets
 
@@ -48,6 +49,7 @@ def _row(record: Record, results: Results) -> dict[str, Any]:
         "interpreter": trial.interpreter,
         "start_method": trial.start_method,
         **{key: facts.get(key) for key in FACTS},
+        "limits": limits(facts).strip() or None,  # of CPUs, where a launcher set them
         "observation": str(observation.kind),
         "seen": behaviour(record, case),
         "answer": None if observation.answer is None else json.dumps(observation.answer),
