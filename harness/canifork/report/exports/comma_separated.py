@@ -19,7 +19,8 @@ FACTS = (
 )  # fmt: skip
 COLUMNS = (
     "trial", "claim", "chapter", "interpreter", "start_method", *FACTS, "limits", "observation", "seen",
-    "answer", "reason", "expectation", "article", "seconds", "case_sha256", "made_at", "project_version", "commit",
+    "answer", "reason", "expectation", "article", "seconds", "case_sha256", "made_at", "project_version",
+    "commit",
 )  # fmt: skip
 FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")  # the last four: full width, for East Asian spreadsheets
 
