@@ -93,7 +93,6 @@ class _Line:
     """Hold the line to one process."""
 
     def __init__(self, connection):
-        connection.settimeout(seconds_left())
         self.connection, self.heard = connection, connection.makefile("r")
         self.role, pid = self._read().split()
         self.pid = int(pid)
@@ -107,6 +106,7 @@ class _Line:
             return False
 
     def _read(self):
+        self.connection.settimeout(seconds_left())  # less than when the line was made
         try:
             return self.heard.readline()
         except ConnectionError:
@@ -123,6 +123,7 @@ class _Line:
             pass  # it is slow, but there
         end(self.pid)
         try:
+            self.connection.settimeout(seconds_left())
             self.heard.read()
         except OSError:
             pass  # Windows resets the line of a process that was killed

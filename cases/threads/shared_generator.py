@@ -37,13 +37,13 @@ def draw(generator, start):
             found_running.extend([True] * ran)  # once each time, as it may take long
             ran = False
 
-until = time.monotonic() + 25
-while len(found_running) < 8 and time.monotonic() < until:
+until, enough = time.monotonic() + 25, 1 if getattr(sys, "_is_gil_enabled", lambda: True)() else 8
+while len(found_running) < enough and time.monotonic() < until:
     both = (generate(), threading.Barrier(2))
     threads = [threading.Thread(target=draw, args=both) for _ in range(2)]
     for thread in threads: thread.start()
     for thread in threads: thread.join()
-print(len(found_running))
+print(len(found_running) >= enough)
 """
 
 
@@ -51,7 +51,7 @@ def observe():
     ended = run_inner(PROGRAM)
     if ended.status not in (0, 1):  # 1 would be an exception
         return {"dies": True}
-    if int(ended.out) < 8:
+    if ended.out != "True\n":
         return {"undecided": "the two threads seldom met"}
     return {"dies": False, "error": "ValueError"}
 
