@@ -263,6 +263,7 @@ def stay(name, port):
         "        number.iterator.__setstate__((lambda: number.value)() + 1)\n",
     ),
 ]  # fmt: skip
+ENOUGH = 20  # claims that came after the article whose mechanism is broken here
 NO_RACES = [  # in cases/_rounds.py: what is there, what instead, why it then proves nothing
     ("_meet(board, me, 1 - me)", "time.sleep(0.3 * me)", "too few handovers"),
     ("read = number.value\n            pair.wait()", "read = number.value", "has to lose"),
@@ -309,6 +310,11 @@ def test_a_broken_mechanism_breaks_the_expectation(
     assert record.observation.kind is Kind.ANSWERED, record.observation  # it saw, and did not just crash
     # A race that a busy machine leaves too few handovers is undecided, which is no support either.
     assert record.judgement.expectation is not Expectation.MET, record.observation
+
+
+def test_twenty_claims_that_came_after_the_article_have_a_mutant(plan: Plan) -> None:
+    broken = {case for case, *_ in MUTANTS}
+    assert len([case for case in broken if plan.cases[case].since_then]) >= ENOUGH
 
 
 @pytest.mark.parametrize(("old", "new", "why"), NO_RACES)
