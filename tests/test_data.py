@@ -9,7 +9,7 @@ import pytest
 
 from builders import HOSTILE
 from canifork.cli.main import main
-from canifork.data import Seen, Support, claims, support
+from canifork.data import Seen, Support, claims, find, support
 from canifork.errors import ResultsError
 from canifork.report.exports.support import document
 from canifork.results.store import read_results
@@ -72,6 +72,42 @@ def test_the_command_tells_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["lookup", "no.claim"]) == 2
     assert main(["lookup", CLAIM, "--os", "macos"]) == 0
     assert "not run there" in capsys.readouterr().out
+
+
+def test_a_query_finds_claims_and_their_truths() -> None:
+    assert find("bootstrapping phase").keys() == {"process.main_guard", "managers.unguarded_master"}
+    by_method = find("differs(start_method) and os:linux")
+    assert by_method[CLAIM] == claims()[CLAIM]
+    assert "locks.unlocked_counter" not in find("only(free_threaded)")
+    assert "locks.unlocked_counter" in find("only(free_threaded) python:3.10.. not build:pypy")
+
+
+def test_the_command_takes_a_query(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["lookup", "flips(3.13..3.14)", "chapter:pickle"]) == 0
+    shown = capsys.readouterr().out
+    assert f"{CLAIM} " in shown
+    assert "matrix.html#q=flips%283.13..3.14%29%20chapter%3Apickle" in shown
+    assert main(["lookup", "flips(3.13..3.14) chapter:pickle", "--json"]) == 0
+    assert CLAIM in json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["os:lnux"], "canifork: At 4: “lnux” is not known here. Use linux,"),
+        (
+            ["lambda", "--os", "windows"],
+            "canifork: --os is for a single claim; write os:windows into the query",
+        ),
+        (["xyzzy"], "canifork: no claim fits xyzzy"),
+        (["no.claim"], "canifork: there is no claim 'no.claim'"),
+    ],
+)
+def test_a_query_with_a_mistake_is_a_sentence(
+    words: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["lookup", *words]) == 2
+    assert capsys.readouterr().err.startswith(says)
 
 
 def test_the_export_says_since_when_and_until_when() -> None:

@@ -1,4 +1,4 @@
-"""Ask the published results from a program: `from canifork.data import claims, support`.
+"""Ask the published results from a program: `from canifork.data import claims, find, support`.
 
 Names and fields here stay as they are within a major version of canifork.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from canifork.analysis.labels import labels_of, render
@@ -16,6 +17,8 @@ from canifork.claims.conditions import first_fit
 from canifork.errors import ResultsError
 from canifork.i18n.translator import english
 from canifork.model import Case, Facts, Record
+from canifork.queries import answer
+from canifork.queries.catalog import Catalog, make_catalog
 from canifork.report import table
 from canifork.report.citation import Subject, as_text, cite, find_subject
 from canifork.results.checksum import sha256_of
@@ -88,6 +91,20 @@ class Support:
 def claims() -> Mapping[str, str]:
     """Return the truth of every claim by its id: {'fork.unix_only': 'os.fork exists ...'}."""
     return {claim: case.truth for claim, case in published().cases.items()}
+
+
+def find(query: str) -> Mapping[str, str]:
+    """Return the truth of each claim that a query finds, by its id; docs/queries.md describes queries.
+
+    QueryError if it cannot be read.
+    """
+    truths = claims()
+    return {claim: truths[claim] for claim in answer.find(query, _catalog())}
+
+
+@cache
+def _catalog() -> Catalog:
+    return make_catalog(published())
 
 
 def support(

@@ -50,6 +50,10 @@ class MatrixError(HarnessError):
     """A plan of CI's jobs that cannot be made, or that cannot be read."""
 
 
+class QueryError(HarnessError):
+    """A query that cannot be read; the sentence says at which character."""
+
+
 class TargetError(HarnessError):
     """A target of `check` that means nothing, or that nobody can be asked about."""
 

@@ -155,7 +155,8 @@ def test_a_verdict_and_a_text_choose_rows(page: Any, folder: Path) -> None:
     assert {"locks.unlocked_counter", "locks.unlocked_balance"} <= set(shown(page))
     assert "fork.unix_only" not in shown(page)
     page.select_option("[name=verdict]", "")
-    page.fill("[name=text]", "DeprecationWarning")
+    page.fill("[name=q]", "DeprecationWarning")
+    playwright.expect(page.locator("#shown")).to_contain_text("rows: 1 of")
     assert shown(page) == ["fork.with_threads"]
 
 
@@ -244,13 +245,14 @@ def test_dark_is_dark_and_paper_is_white(page: Any, folder: Path) -> None:
     assert page.eval_on_selector(".matrix", "frame => getComputedStyle(frame).overflow") == "visible"
 
 
-def test_from_a_question_to_its_answer_it_is_two_clicks(page: Any, folder: Path) -> None:
+def test_from_a_question_to_its_answer_it_is_two_clicks(page: Any, folder: Path, claims: int) -> None:
     page.goto(address(folder, "index.html"))
-    page.fill("#pick [name=text]", "lose updates")
+    page.fill("#pick [name=q]", "lose updates")
     page.select_option("#pick [name=os]", "Windows under Wine")
     page.select_option("#pick [name=python]", "3.12")
     page.click("#pick button")
-    page.wait_for_url(re.compile(r"/grid\.html#text=lose"))
+    page.wait_for_url(re.compile(r"/grid\.html#q=lose"))
+    playwright.expect(page.locator("#shown")).not_to_contain_text(f"rows: {claims} of")
     assert [head.split()[1][:4] for head in heads(page)] == ["3.12"]
     assert "locks.unlocked_counter" in shown(page)
     cell = page.locator("tr[data-id='locks.unlocked_counter'] td a >> visible=true")
@@ -290,7 +292,8 @@ def test_on_a_phone_the_bars_stand_one_under_another_with_the_names_of_their_col
     page: Any, folder: Path
 ) -> None:
     page.set_viewport_size(PHONE)
-    page.goto(address(folder, "matrix.html#text=locks.unlocked_counter"))
+    page.goto(address(folder, "matrix.html#q=locks.unlocked_counter"))
+    playwright.expect(page.locator("#shown")).to_contain_text("1")
     cells = page.locator("tr[data-id='locks.unlocked_counter'] td")
     boxes = [cells.nth(place).bounding_box() for place in range(cells.count())]
     assert len({box["x"] for box in boxes}) == 1
@@ -342,7 +345,7 @@ def test_a_hostile_results_file_runs_nothing_and_loads_nothing(
         page.goto(address(tmp_path, name))
         assert page.locator("h1").count() == 1
     page.goto(address(tmp_path, "grid.html"))
-    page.fill("[name=text]", hostile.splitlines()[0])
+    page.fill("[name=q]", hostile.splitlines()[0])
     assert page.locator("tr.claim").count() == 1
 
 

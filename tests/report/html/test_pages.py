@@ -255,6 +255,8 @@ def test_every_link_leads_to_a_page_and_an_anchor_that_is_there() -> None:
             links += 1
             target = posixpath.normpath(posixpath.join(posixpath.dirname(path), page)) if page else path
             assert target in made or target in BESIDE, f"{path}: {value}"
+            if anchor.startswith("q="):  # a query, which the page's script reads
+                anchor = "filters"
             assert not anchor or anchor in readers[target].ids, f"{path}: {value}"
     assert links > 100
 

@@ -16,11 +16,12 @@ Key = tuple[str, str]  # platform and build
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Family:
-    """A column: the interpreters of one platform and build; `versions`: those that were run, in order."""
+    """A column: a platform and a build, the ids of its interpreters, the versions that were run, in order."""
 
     platform: str
     build: str
     system: str
+    interpreters: tuple[str, ...]
     versions: tuple[tuple[int, int], ...]
     place: int
 
@@ -90,6 +91,7 @@ def _families(interpreters: Mapping[str, Facts]) -> list[Family]:
             platform=name,
             build=made,
             system=system(some[0]),
+            interpreters=tuple(facts["id"] for facts in some),
             versions=tuple(sorted({python(facts) for facts in some})),
             place=place,
         )

@@ -31,6 +31,8 @@ from canifork.ci.table import read_table
 from canifork.claims.conditions import first_fit
 from canifork.i18n.translator import ENGLISH, LANGUAGES, Translator
 from canifork.model import Results
+from canifork.queries.catalog import make_catalog
+from canifork.queries.language import MISTAKES
 from canifork.report import world
 from canifork.report.citation import Subject, as_bibtex, as_csl, as_text, cite
 from canifork.report.embed import row
@@ -39,6 +41,7 @@ from canifork.report.html.compiled import CompiledTemplates
 from canifork.report.html.matrix import traits
 from canifork.report.html.pictures import draw
 from canifork.report.html.program import coloured, colours
+from canifork.report.html.search import search_data
 from canifork.report.html.site import Site, make_site
 from canifork.report.text.explain import by_hand
 from canifork.verdicts.judge import bound
@@ -56,6 +59,8 @@ ISSUE = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+)/(?:issues|pull|discus
 SUSPICIOUS = re.compile(r"[^\n\r\t -~]")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 STYLE, ASSETS = "site.css", ("matrix.js", "index.js", "favicon.svg")
+QUERY = "query.js"
+EXAMPLES = ("differs(start_method) and os:linux", "only(free_threaded)", "flips(3.13..3.14)")
 ELEMENT = "canifork-claim.js"  # for other people's pages; docs/embedding.md
 CARDS = ("fork.unix_only", "pickle.lambda_target", "pool.default_size", "locks.unlocked_counter")
 
@@ -83,6 +88,8 @@ def pages(
     yield STYLE, (assets / STYLE).read_text("utf-8") + colours()
     for name in ASSETS:
         yield name, (assets / name).read_text("utf-8")
+    data = search_data(make_catalog(site.together))
+    yield QUERY, (assets / QUERY).read_text("utf-8") + f"\nopenCatalog(new Catalog({data}));\n"
     bars = json.dumps({key: state.colour for key, state in STATES.items() if state.colour != GREY})
     yield ELEMENT, (assets / ELEMENT).read_text("utf-8").replace("COLOURS = {}", f"COLOURS = {bars}")
 
@@ -143,6 +150,7 @@ def _pages(
         "unseen": site.unseen,
         "releases": [AXES["python"].name(minor) for minor in by_release(site.turns)],
         "groups": by_cause(site.turns),
+        "mistakes": {kind: say(sentence) for kind, sentence in MISTAKES.items()},
         "idle": without_effect(site.causes, site.turns),
     }
     parts: Any = environment.get_template("parts.html.j2").make_module(shared)
@@ -199,6 +207,7 @@ def _environment(say: Translator) -> jinja2.Environment:
         "STATES": STATES,
         "KINDS": WORDS,
         "CARDS": CARDS,
+        "EXAMPLES": EXAMPLES,
         "SHOWN": SHOWN,
         "AXES": AXES,
         "START_METHODS": START_METHODS,

@@ -9,9 +9,11 @@ const heads = [...table.tHead.rows[1].cells].slice(1);
 const spans = [...table.tHead.rows[0].cells].slice(1);
 const COLUMN_FILTERS = ["os", "python", "build", "whose"];
 const SILENT = new Set(["not_run", "not_applicable", "undecided"]); // they show no behaviour
+const mistake = document.getElementById("mistake");
 const sheet = new CSSStyleSheet(); // one rule hides columns; no cell is touched
 document.adoptedStyleSheets = [sheet];
 let rows = null;
+let catalog = null; // what queries are asked of: query.js brings it, when one is first asked
 
 // Read a row once: what it says; and what each of its cells shows, when that is first asked for.
 function read() {
@@ -20,7 +22,7 @@ function read() {
     chapter: row.parentElement.dataset.chapter,
     part: row.parentElement.dataset.part,
     nature: row.dataset.nature,
-    text: row.dataset.id + " " + row.textContent.toLowerCase(),
+    id: row.dataset.id,
     cells: null,
   }));
 }
@@ -37,13 +39,60 @@ function cells(row) {
 
 function wanted() {
   const chosen = Object.fromEntries(new FormData(form));
-  chosen.text = (chosen.text || "").trim().toLowerCase();
+  chosen.q = (chosen.q || "").trim();
   return chosen;
+}
+
+function openCatalog(one) { // query.js calls it
+  catalog = one;
+  apply();
+}
+
+function loadCatalog() {
+  if (document.head.querySelector("script[data-query]")) return;
+  const script = document.createElement("script");
+  script.src = script.dataset.query = form.dataset.query;
+  document.head.append(script);
+}
+
+const interpreters = (head) => head.dataset.ids.split(" ");
+const translated = new Map(); // what the claims say on a page that is not in English
+
+function more(claim) {
+  if (document.documentElement.lang === "en") return "";
+  if (!translated.size) for (const { id, row } of rows) translated.set(id, row.textContent.toLowerCase());
+  return translated.get(claim) || "";
+}
+
+// Ask the query of the trials in these columns; null where there is none, or none that can be read.
+function ask({ q, method }, columns) {
+  mistake.textContent = "";
+  if (!q) return null;
+  if (!catalog) {
+    loadCatalog();
+    return null;
+  }
+  const here = new Set(columns.flatMap(interpreters));
+  const chosen = (trial) => here.has(trial.interpreter) && (!method || !trial.method || trial.method === method);
+  try {
+    return catalog.find(q, chosen, more);
+  } catch (fault) {
+    if (!(fault instanceof Mistake)) throw fault;
+    mistake.textContent = fault.told(JSON.parse(form.dataset.mistakes), q);
+    return null;
+  }
+}
+
+// Return the columns that the query looks at, or all of these if it does not say where to look.
+function lookedAt(found, columns) {
+  if (!found?.narrow || !found.claims.size) return columns;
+  const seen = new Set([...found.claims.values()].flat().map((trial) => trial.interpreter));
+  return columns.filter((head) => interpreters(head).some((one) => seen.has(one)));
 }
 
 function shows(one, chosen, columns) {
   if (["chapter", "part", "nature"].some((name) => chosen[name] && one[name] !== chosen[name])) return false;
-  if (chosen.text && !one.text.includes(chosen.text)) return false;
+  if (chosen.found && !chosen.found.claims.has(one.id)) return false;
   if (!chosen.verdict && !chosen.differ) return true;
   one.cells ||= cells(one.row);
   const entries = columns.flatMap((column) => one.cells[column])
@@ -56,7 +105,10 @@ function shows(one, chosen, columns) {
 function apply() {
   rows ||= read();
   const chosen = wanted();
-  const visible = heads.map((head) => COLUMN_FILTERS.every((name) => !chosen[name] || head.dataset[name] === chosen[name]));
+  const fitting = heads.filter((head) => COLUMN_FILTERS.every((name) => !chosen[name] || head.dataset[name] === chosen[name]));
+  const found = ask(chosen, fitting);
+  const left = new Set(lookedAt(found, fitting));
+  const visible = heads.map((head) => left.has(head));
   const columns = visible.flatMap((shown, place) => (shown ? [place] : []));
   const hidden = visible.flatMap((shown, place) => (shown ? [] : [`#matrix .c${place}`]));
   sheet.replaceSync(hidden.length ? `${hidden.join()}{display:none}` : "");
@@ -69,7 +121,7 @@ function apply() {
   }
   let count = 0;
   for (const one of rows) {
-    one.row.hidden = !shows(one, chosen, columns);
+    one.row.hidden = !shows(one, { ...chosen, found }, columns);
     count += !one.row.hidden;
   }
   for (const body of table.tBodies) {
