@@ -68,3 +68,7 @@ class ProgramError(HarnessError):
 
 class CollectionError(HarnessError):
     """A collection of claims that cannot be made, added to or brought up to date as asked."""
+
+
+class PyodideError(HarnessError):
+    """A folder that does not hold the Pyodide which the site is to be written with."""

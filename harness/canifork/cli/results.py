@@ -14,6 +14,8 @@ from canifork.results.checksum import write_sum
 from canifork.results.store import RESULTS, copy_results, hold, make_folder, read_results, write_results
 from canifork.verdicts.judge import exit_code
 
+SERVE = "to run claims in a browser, serve it: python -m http.server --directory {folder}"
+
 
 def add(commands: Commands) -> None:
     """Add all four."""
@@ -37,6 +39,12 @@ def add(commands: Commands) -> None:
         )
     )
     add_folder(parser)
+    complete_folders(
+        parser.add_argument(
+            "--with-pyodide", type=Path, metavar="FOLDER", dest="pyodide",
+            help="let readers run claims in their browser, by the Pyodide that npm put into FOLDER",
+        )
+    )  # fmt: skip
 
 
 def judge(options: argparse.Namespace, _: Sequence[str]) -> int:
@@ -84,6 +92,8 @@ def _report(options: argparse.Namespace, folder: Path) -> int:
         copy_results(options.results, folder)
     write_sum(folder / RESULTS)
     published, left_out = pipeline.read_published(options.root, results)
-    write_report(results, folder, published, options.root)
+    write_report(results, folder, published, options.root, options.pyodide)
     show([*terminal.summary(results, folder, published), *left_out])
+    if options.pyodide:
+        show(SERVE.format(folder=folder))
     return exit_code(results.records)

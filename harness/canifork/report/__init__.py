@@ -16,22 +16,31 @@ DATA = "data"  # a folder of its own: the only *.json beside the page are result
 
 
 def write_report(
-    results: Results, folder: Path, published: Results | None = None, root: Path | None = None
+    results: Results,
+    folder: Path,
+    published: Results | None = None,
+    root: Path | None = None,
+    pyodide: Path | None = None,
 ) -> None:
     """Write the site, the summary and the exports into `folder`; OutputError if the disk refuses.
 
-    `root` holds the cases, whose programs the site shows.
+    `root` holds the cases, whose programs the site shows; `pyodide` the Pyodide that readers can run
+    them by in their browser, if they are to: PyodideError if it does not.
     """
     # Late: a worker that runs trials needs none of these.
     from canifork.report import references
     from canifork.report.exports import exports
     from canifork.report.html import pages
+    from canifork.report.html.live import pyodide_files, read_pyodide
     from canifork.report.text import markdown
 
+    runner = read_pyodide(pyodide) if pyodide else None
     file = folder / RESULTS
     sha256 = sha256_of(file) if file.exists() else None  # without the file there is nothing to cite
-    for path, text in pages.pages(results, published, root, sha256):
+    for path, text in pages.pages(results, published, root, sha256, runner):
         write_atomically(folder / path, text, durable=False)
+    for path, data in pyodide_files(runner) if runner else ():
+        write_atomically(folder / path, data, durable=False)
     write_atomically(folder / SUMMARY, markdown.summary(results, published))
     for export in exports():
         write_atomically(folder / DATA / export.file, export.write(results))

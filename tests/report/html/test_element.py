@@ -77,13 +77,20 @@ def served(folder: Path, shown: Results, attributes: str = "") -> Iterator[str]:
     (folder / "data" / "claims.json").write_text(json.dumps(document(shown)), encoding="utf-8")
     (folder / ELEMENT).write_text(script(), encoding="utf-8")
     (folder / "page.html").write_text(PAGE.format(attributes), encoding="utf-8")
+    with served_folder(folder) as address:
+        yield f"{address}/page.html"
+
+
+@contextlib.contextmanager
+def served_folder(folder: Path) -> Iterator[str]:
+    """Serve a folder to this machine, and return its address."""
     server = http.server.ThreadingHTTPServer(
         ("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))
     )
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}/page.html"
+        yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         thread.join()

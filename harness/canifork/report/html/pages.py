@@ -38,6 +38,7 @@ from canifork.report.citation import Subject, as_bibtex, as_csl, as_text, cite
 from canifork.report.embed import row
 from canifork.report.exports import exports
 from canifork.report.html.compiled import CompiledTemplates
+from canifork.report.html.live import Pyodide, live_texts
 from canifork.report.html.matrix import traits
 from canifork.report.html.pictures import draw
 from canifork.report.html.program import coloured, colours
@@ -70,14 +71,16 @@ def pages(
     published: Results | None = None,
     root: Path | None = None,
     sha256: str | None = None,
+    pyodide: Pyodide | None = None,
 ) -> Iterator[tuple[str, str]]:
     """Yield the path, below the report's folder, and the text of each file of the site.
 
     The reader's own results come first, published ones beside them; `root` holds the cases,
     whose programs are shown if they are still those that were run.  `sha256` is that of the file
-    that holds the results, by which they can be cited.
+    that holds the results, by which they can be cited.  With `pyodide` readers can run claims in
+    their browser.
     """
-    site = make_site(results, published, root)
+    site = make_site(results, published, root, pyodide)
     citations = cite_all(results, sha256) if sha256 else {}
     for language in LANGUAGES:
         for path, text in _pages(site, Translator(language), citations):
@@ -91,6 +94,8 @@ def pages(
     data = search_data(make_catalog(site.together))
     yield QUERY, (assets / QUERY).read_text("utf-8") + f"\nopenCatalog(new Catalog({data}));\n"
     bars = json.dumps({key: state.colour for key, state in STATES.items() if state.colour != GREY})
+    if site.live and root:
+        yield from live_texts(site.live, root)
     yield ELEMENT, (assets / ELEMENT).read_text("utf-8").replace("COLOURS = {}", f"COLOURS = {bars}")
 
 

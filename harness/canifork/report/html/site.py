@@ -22,6 +22,7 @@ from canifork.model import ABSENT, Cause, Results
 from canifork.project import CASES
 from canifork.report.html.bars import Bars, make_bars
 from canifork.report.html.bytecode import Bytecode, bytecode
+from canifork.report.html.live import Live, Pyodide, live
 from canifork.report.html.matrix import Matrix, make_matrix
 from canifork.report.html.overview import overview
 from canifork.report.html.pictures import Picture, picture
@@ -55,15 +56,22 @@ class Site:
     pictures: Mapping[str, Picture]
     programs: Mapping[str, str]
     bytecode: Mapping[str, Bytecode]
+    live: Mapping[str, Live]
     unseen: Sequence[Unseen]
     natures: Mapping[str, Nature]
     causes: Sequence[Cause]
     turns: Sequence[Turn]
 
 
-def make_site(results: Results, published: Results | None, root: Path | None) -> Site:
-    """Gather what the site shows of these results; `root` holds the cases, or there is none."""
+def make_site(
+    results: Results, published: Results | None, root: Path | None, pyodide: Pyodide | None = None
+) -> Site:
+    """Gather what the site shows of these results; `root` holds the cases, or there is none.
+
+    With `pyodide` readers can run in their browser what it can run.
+    """
     whole = together(results, published)
+    texts = programs(results.cases, root)
     found = all_sightings(whole)
     times = [(era, outcomes(era, found, whole.interpreters)) for era in eras(whole)]
     lapsed = {claim for _, outcome in times for title in LAPSED for claim, _, _ in outcome[title]}
@@ -88,8 +96,9 @@ def make_site(results: Results, published: Results | None, root: Path | None) ->
         surprises=surprises(found, lapsed),
         differences=list(differences(results, published)),
         pictures={claim: one for claim, one in drawn.items() if one},
-        programs=programs(results.cases, root),
+        programs=texts,
         bytecode=bytecode(results.cases),
+        live=live(whole, texts, pyodide),
         unseen=unseen(read_table(), results.cases, whole),
         natures={
             claim: nature(some, results.cases[claim], whole.interpreters) for claim, some in found.items()
