@@ -15,7 +15,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from canifork.axes import python
 from canifork.execution.start import Request
 from canifork.interpreters.discovery import discover
 from canifork.interpreters.launchers import start
+from canifork.model import Interpreter
 from canifork.report.html.bytecode import FILE, STATEMENTS, read_bytecode
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -41,10 +42,7 @@ def main() -> None:
     if os.name == "nt":
         sys.exit("Windows lacks the signals that show where a thread is interrupted; run this elsewhere")
     interpreters = discover(options.python, PROJECT)[0]
-    order = sorted(
-        interpreters,
-        key=lambda one: (one.facts["implementation"], one.facts["free_threaded"], python(one.facts)),
-    )
+    order = in_order(interpreters)
     recorded = {
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "sha256": {statement.claim: statement.current_sha256(PROJECT) for statement in STATEMENTS},
@@ -61,7 +59,19 @@ def main() -> None:
 def ask(command: Sequence[str], seconds: float) -> Any:
     """Return what a Python tells: by claim, signals and instructions as [name, argument, signals]."""
     wanted = {statement.claim: [statement.function, statement.text] for statement in STATEMENTS}
-    arguments = [str(SCRIPT), str(PROJECT), str(seconds), json.dumps(wanted)]
+    return told_by(command, [str(SCRIPT), str(PROJECT), str(seconds), json.dumps(wanted)])
+
+
+def in_order(interpreters: Iterable[Interpreter]) -> list[Interpreter]:
+    """Return them by implementation, build and version."""
+    return sorted(
+        interpreters,
+        key=lambda one: (one.facts["implementation"], one.facts["free_threaded"], python(one.facts)),
+    )
+
+
+def told_by(command: Sequence[str], arguments: Sequence[str]) -> Any:
+    """Run a script on a Python, in the project's folder, and return what it printed as JSON."""
     with tempfile.TemporaryDirectory() as scratch:
         how = start(
             Request(

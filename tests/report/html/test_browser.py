@@ -23,8 +23,8 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on PATH")
 PAGES = ("index.html", "matrix.html", "grid.html", "then.html", "pictures.html",
          "causes.html", "release/3.14.html", "claim/locks.unlocked_counter.html",
-         "claim/pickle.lambda_target.html", "zh/index.html", "zh/matrix.html",
-         "zh/claim/pool.dead_worker.html")  # fmt: skip
+         "claim/pickle.lambda_target.html", "claim/ipc.join_before_drain.html",
+         "zh/index.html", "zh/matrix.html", "zh/claim/pool.dead_worker.html")  # fmt: skip
 PHONE = {"width": 390, "height": 800}
 DESK = {"width": 1280, "height": 900}
 LONGEST = 80  # letters of a line that is read with ease

@@ -27,6 +27,12 @@ FILE = Path(__file__).with_name("bytecode.json")
 NAME, VERSION, LONGEST = re.compile(r"[A-Z][A-Z0-9_]*"), re.compile(r"3\.\d+\.\d+\w*"), 80
 
 
+def sha256_of_case(folder: Path, claim: str) -> str:
+    """Return the checksum of a case's text, as the case's own is made."""
+    text = (folder / f"{claim.replace('.', '/')}.py").read_bytes()
+    return hashlib.sha256(text.replace(b"\r\n", b"\n")).hexdigest()
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Statement:
     """The statement that a claim turns on: in which function of its case it stands, and what to see."""
@@ -38,8 +44,7 @@ class Statement:
 
     def current_sha256(self, root: Path) -> str:
         """Return the checksum of the case's text below `root`, as the case's own is made."""
-        path = root / CASES / f"{self.claim.replace('.', '/')}.py"
-        return hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest()
+        return sha256_of_case(root / CASES, self.claim)
 
 
 STATEMENTS = (

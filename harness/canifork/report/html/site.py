@@ -27,6 +27,8 @@ from canifork.report.html.matrix import Matrix, make_matrix
 from canifork.report.html.overview import overview
 from canifork.report.html.pictures import Picture, picture
 from canifork.report.html.program import programs
+from canifork.report.html.races import Recorded, races
+from canifork.report.html.waits import Standstill, waits
 
 Outcomes = Mapping[str, Sequence[tuple[str, Sighting, Sighting]]]
 
@@ -56,6 +58,8 @@ class Site:
     pictures: Mapping[str, Picture]
     programs: Mapping[str, str]
     bytecode: Mapping[str, Bytecode]
+    races: Mapping[str, Recorded]
+    waits: Mapping[str, Standstill]
     live: Mapping[str, Live]
     unseen: Sequence[Unseen]
     natures: Mapping[str, Nature]
@@ -98,6 +102,8 @@ def make_site(
         pictures={claim: one for claim, one in drawn.items() if one},
         programs=texts,
         bytecode=bytecode(results.cases),
+        races=races(results.cases),
+        waits=waits(results.cases),
         live=live(whole, texts, pyodide),
         unseen=unseen(read_table(), results.cases, whole),
         natures={
