@@ -123,7 +123,7 @@ WRONG = {
     "join() lose": "At 1: “join” is no question. Use differs, only, flips, "
     "or put quotation marks around text.",
     "lose and differs(colour)": "At 18: “colour” is not known here. Use start_method, python, "
-    "free_threaded, system, implementation, libc, machine, os, build, method.",
+    "free_threaded, system, implementation, libc, machine, cpu_limit, cpu_set, os, build, method.",
     "python:three": "At 8: “three” names no versions. Write 3.14, 3.9..3.12, 3.10.., ..3.9.",
     "flips(3.13)": "At 7: “3.13” names no versions. Write 3.9..3.12, 3.10.., ..3.9.",
     "flips()": "At 7: “” names no versions. Write 3.9..3.12, 3.10.., ..3.9.",
