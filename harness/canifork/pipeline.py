@@ -12,7 +12,9 @@ import contextlib
 import dataclasses
 import shutil
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
+from typing import NamedTuple
 
 from canifork.errors import HarnessError, ResultsError
 from canifork.execution.supervisor import Runner, run_trial
@@ -21,10 +23,19 @@ from canifork.project import CASES, PUBLISHED, project
 from canifork.verdicts.judge import judge, judge_anew
 from canifork.verdicts.observe import observe
 
+Claims = AbstractSet[str] | None  # some claims; None for all
 INTERIM = ".interim"  # where the report of a run that goes on is made
 
 # What a worker needs to run trials is imported above, the rest where it is used: a run starts
 # several workers, and would wait for each of them to read modules that it never calls.
+
+
+class Parts(NamedTuple):
+    """What published files say of some claims: by the names of the files, and which cannot be read."""
+
+    claims: Claims
+    named: list[tuple[str, Results]]
+    faults: list[str]
 
 
 def survey(root: Path, asked: Sequence[str], *, anew: bool = False, each_patch: bool = False) -> Plan:
@@ -113,33 +124,48 @@ def load_report() -> None:
     from canifork import report
     from canifork.results.codec import validator
 
+    project()
     with contextlib.suppress(HarnessError):
         validator()
         report.load()
 
 
-def read_published(root: Path, results: Results) -> tuple[Results | None, list[str]]:
+def read_published(root: Path, results: Results, claims: Claims = None) -> tuple[Results | None, list[str]]:
     """Read the published results that can stand beside these, and say what of them cannot.
 
-    None if there are no others: a broken file is no reason to lose the report of what was run.
+    They speak of these `claims`.  None if there are no others: a broken file is no reason to lose
+    the report of what was run.
     """
-    from canifork.results.merge import merge
+    return beside(results, read_parts(root, claims))
+
+
+def read_parts(root: Path, claims: Claims = None) -> Parts:
+    """Read what each published file says of these claims."""
     from canifork.results.store import read_results
 
-    known = {record.trial: record for record in results.records}
-    others, faults = [], []
+    named, faults = [], []
     for path in sorted((root / PUBLISHED).glob("*.json")):
         try:
-            part = read_results(path)
+            named.append((str(path), read_results(path, claims)))
         except ResultsError as fault:
             faults.append(f"published results are left out: {fault}")
-            continue
-        if any(known.get(record.trial) != record for record in part.records):
-            others.append((str(path), part))
+    return Parts(claims, named, faults)
+
+
+def beside(results: Results, parts: Parts) -> tuple[Results | None, list[str]]:
+    """Make one of those parts that hold something else than these results; say why some are left out."""
+    from canifork.results.merge import merge
+
+    known = {record.trial: record for record in results.records}
+    others = [
+        (name, part)
+        for name, part in parts.named
+        if any(known.get(record.trial) != record for record in part.records)
+    ]
     try:
-        return (merge(others) if others else None), faults
+        return (merge(others) if others else None), parts.faults
     except ResultsError as fault:
-        return None, [*faults, f"published results are left out: {fault}"]
+        return None, [*parts.faults, f"published results are left out: {fault}"]
 
 
 def known_seconds(root: Path, interpreters: Iterable[str]) -> dict[Trial, float]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from canifork.axes import START_METHODS
+from canifork.claims import kept_cases
 from canifork.claims.conditions import CAPABILITIES, read_row
 from canifork.errors import CaseFileError
 from canifork.model import Case, Row
@@ -30,8 +31,12 @@ def read_cases(folder: Path) -> dict[str, Case]:
     files = sorted(path for path in folder.glob("*/[!_]*.py"))
     if not files:
         raise CaseFileError(f"{folder}: holds no case; cases are files like fork/unix_only.py")
-    found = [read_case(path, folder) for path in files]
-    return {case.id: case for case in found}
+    texts = {kept_cases.key(path, path.read_bytes()): path for path in files}
+    known = kept_cases.recall()
+    found = {key: known.get(key) or read_case(path, folder) for key, path in texts.items()}
+    if found.keys() != known.keys():
+        kept_cases.keep(found)
+    return {case.id: case for case in found.values()}
 
 
 def read_case(path: Path, folder: Path) -> Case:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import shtab
 
-from canifork.cli.options import EXIT_CODES, Commands, Parser
+from canifork.cli.options import COMPLETED, EXIT_CODES, Commands, Parser
 
 SHELLS = ("bash", "zsh", "fish")
 EXAMPLE = """example:
@@ -32,5 +32,16 @@ def add(commands: Commands, parser: Parser) -> None:
 
 def completion(parser: Parser, options: argparse.Namespace, _: Sequence[str]) -> int:
     """Print the script: as it is, for it holds what a terminal would not show."""
+    _mark_places(parser)
     sys.stdout.write(shtab.complete(parser, shell=options.shell) + "\n")
     return 0
+
+
+def _mark_places(parser: argparse.ArgumentParser) -> None:
+    """Tell shtab which arguments of a parser, and of those below it, are files and folders."""
+    for action in parser._actions:  # noqa: SLF001 - no public name
+        if (what := getattr(action, COMPLETED, None)) is not None:
+            action.complete = getattr(shtab, what)  # type: ignore[attr-defined]
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
+            for below in action.choices.values():
+                _mark_places(below)

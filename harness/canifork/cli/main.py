@@ -9,7 +9,6 @@ import os
 import sys
 from collections.abc import Sequence
 
-from canifork.cli import completion
 from canifork.cli.options import EXIT_CODES, Parser, complain
 from canifork.errors import INTERRUPTED, UNREAD, HarnessError
 from canifork.project import find_root, version
@@ -69,5 +68,7 @@ def make_parser(command: str | None = None) -> Parser:
     for room in (QUICK[command],) if command in QUICK else ROOMS:
         importlib.import_module(f"canifork.cli.{room}").add(commands)
     if command not in QUICK:
+        from canifork.cli import completion
+
         completion.add(commands, parser)
     return parser

@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
-import shtab
-
 from canifork.errors import ResultsError
 from canifork.escape import printable
 from canifork.project import CASES, PUBLISHED
@@ -18,6 +16,7 @@ from canifork.results.store import RESULTS
 Action = Callable[[argparse.Namespace, Sequence[str]], int]
 
 REPORT = Path("report")
+COMPLETED = "completed"  # the attribute of an argument that says with what a shell completes it
 EXIT_CODES = """exit codes:
   0  every expectation was met (or is undecided or open, which the report says)
   1  an expectation is broken (diff: broken now, and not before); verify: another file was cited;
@@ -101,13 +100,13 @@ def add_python(parser: argparse.ArgumentParser) -> None:
 def complete_files(*arguments: argparse.Action) -> None:
     """Let a shell complete these arguments with files."""
     for argument in arguments:
-        argument.complete = shtab.FILE  # type: ignore[attr-defined]
+        setattr(argument, COMPLETED, "FILE")
 
 
 def complete_folders(*arguments: argparse.Action) -> None:
     """Let a shell complete these arguments with folders."""
     for argument in arguments:
-        argument.complete = shtab.DIRECTORY  # type: ignore[attr-defined]
+        setattr(argument, COMPLETED, "DIRECTORY")
 
 
 def stored_results(root: Path) -> list[Path]:

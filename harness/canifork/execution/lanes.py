@@ -59,12 +59,19 @@ class Lanes(Generic[Came]):
 
     def close(self) -> None:
         """End all lanes, and what they run."""
-        self.closing.set()
+        self.leave()
         with self.lock:
             closing, self.open = self.open, []
         with contextlib.ExitStack() as stack:
             for lane in closing:
                 stack.callback(lane.close)
+
+    def leave(self) -> None:
+        """Have all lanes end what they run, without waiting for it; none is used any more."""
+        self.closing.set()
+        with self.lock:
+            for lane in self.open:
+                lane.runner.leave()
 
     def _run(self, attempt: Callable[[Lane], Came]) -> Came:
         lane = self._lane()

@@ -169,12 +169,15 @@ class Runner:
         if not replied.wait(LOST):
             self._kill()
 
-    def _stop(self) -> None:
-        """Have the runner end its trial and leave, by closing what it listens to."""
+    def leave(self) -> None:
+        """Have it end its trial and leave, by closing what it listens to; close() waits for that."""
         assert self.process.stdin is not None
-        assert self.process.stdout is not None
         with contextlib.suppress(BrokenPipeError):
             self.process.stdin.close()
+
+    def _stop(self) -> None:
+        assert self.process.stdout is not None
+        self.leave()
         try:
             self.process.wait(LEAVE)
         except subprocess.TimeoutExpired:

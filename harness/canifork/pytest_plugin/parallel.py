@@ -70,6 +70,7 @@ def run_items(config: pytest.Config, items: Sequence[Item]) -> Generator[Item]:
             for place, ended in running:
                 some[place].ended = ended
                 yield some[place]
+    lanes.leave()  # while the report is written
 
 
 def in_order(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import threading
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ import pytest
 from canifork import pipeline
 from canifork.errors import INTERRUPTED, OutputError
 from canifork.escape import printable
-from canifork.model import Exit, Plan, Record, Results
+from canifork.model import Exit, Plan, Record, Results, Trial
 from canifork.results.codec import record_from_json, record_to_json
 from canifork.verdicts.judge import exit_code
 
@@ -38,6 +39,8 @@ class TrialRun:
         self.results: Results | None = None
         self.published: Results | None = None
         self.left_out: list[str] = []
+        self.loading: threading.Thread | None = None
+        self.parts: pipeline.Parts | None = None  # of what is published, if it was read in time
         self.fault: OutputError | None = None
         self.interrupted = False
         self.failed = False
@@ -54,9 +57,20 @@ class TrialRun:
         if self.kept is not None:
             self._write()
 
-    def pytest_collection_finish(self) -> None:
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Load what the report needs while the first trials run, and nothing else is to be done."""
-        threading.Thread(target=pipeline.load_report, daemon=True).start()
+        trials = (getattr(item, "trial", None) for item in session.items)
+        claims = {trial.case for trial in trials if isinstance(trial, Trial)}
+        words = [session.config.rootpath, claims]
+        self.loading = threading.Thread(target=self.load_ahead, args=words, daemon=True)
+        self.loading.start()
+
+    def load_ahead(self, root: Path, chosen: AbstractSet[str]) -> None:
+        """Load modules and, if claims were chosen, what is published of these."""
+        pipeline.load_report()
+        left = {trial.case for trial in self.plan.trials} - chosen
+        if chosen and left:
+            self.parts = pipeline.read_parts(root, self.plan.cases.keys() - left)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_handlecrashitem(self, crashitem: str, report: pytest.TestReport) -> None:
@@ -94,7 +108,7 @@ class TrialRun:
             return
         try:
             results = self.journal.close(self._why_partial())
-            self.published, self.left_out = pipeline.read_published(session.config.rootpath, results)
+            self.published, self.left_out = self.published_beside(session.config.rootpath, results)
             pipeline.conclude(results, self.folder, self.published, session.config.rootpath)
             self.results = results
         except OutputError as fault:
@@ -113,6 +127,17 @@ class TrialRun:
         """Say at the very end what could not be written."""
         if self.fault is not None:
             print(f"canifork: {printable(str(self.fault))}", file=sys.stderr)
+
+    def published_beside(self, root: Path, results: Results) -> tuple[Results | None, list[str]]:
+        """Return the published results of the claims that were run, read while trials ran if possible."""
+        from canifork.results.selection import chosen
+
+        claims = chosen(results)
+        if claims is not None and self.loading is not None:
+            self.loading.join()
+        if self.parts is None or self.parts.claims != claims:
+            return pipeline.read_published(root, results, claims)
+        return pipeline.beside(results, self.parts)
 
     def _write(self, record: Record | None = None) -> None:
         """Write a record down, or begin to; a run that cannot is ended, and keeps what it has."""

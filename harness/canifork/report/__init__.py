@@ -8,6 +8,7 @@ from canifork.files import write_atomically
 from canifork.model import Results
 from canifork.results.checksum import sha256_of
 from canifork.results.codec import SCHEMA_FILE
+from canifork.results.selection import chosen, only
 from canifork.results.store import RESULTS
 
 PAGE = "index.html"
@@ -35,18 +36,28 @@ def write_report(
     from canifork.report.text import markdown
 
     runner = read_pyodide(pyodide) if pyodide else None
+    _remove_pages(folder, results)
     file = folder / RESULTS
     sha256 = sha256_of(file) if file.exists() else None  # without the file there is nothing to cite
     for path, text in pages.pages(results, published, root, sha256, runner):
         write_atomically(folder / path, text, durable=False)
     for path, data in pyodide_files(runner) if runner else ():
         write_atomically(folder / path, data, durable=False)
-    write_atomically(folder / SUMMARY, markdown.summary(results, published))
+    write_atomically(folder / SUMMARY, markdown.summary(results, published), durable=False)
     for export in exports():
-        write_atomically(folder / DATA / export.file, export.write(results))
-    for path, content in references.references(results):
-        write_atomically(folder / path, content)
-    write_atomically(folder / DATA / SCHEMA_FILE.name, SCHEMA_FILE.read_text("utf-8"))
+        write_atomically(folder / DATA / export.file, export.write(results), durable=False)
+    for path, content in references.references(only(results, chosen(results))):
+        write_atomically(folder / path, content, durable=False)
+    write_atomically(folder / DATA / SCHEMA_FILE.name, SCHEMA_FILE.read_text("utf-8"), durable=False)
+
+
+def _remove_pages(folder: Path, results: Results) -> None:
+    """Remove the pages that an earlier report has of claims that this one is not about."""
+    claims = chosen(results)
+    left = results.cases.keys() - claims if claims is not None else set()
+    for page in [*folder.glob("claim/*"), *folder.glob("*/claim/*")] if left else []:
+        if page.stem in left:
+            page.unlink(missing_ok=True)
 
 
 def load() -> None:

@@ -8,6 +8,7 @@ import datetime
 import json
 import math
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -109,9 +110,13 @@ def recover(path: Path, partial: str = KILLED) -> Results:
     return from_json(json.loads(json.dumps(to_json(whole))), path)  # checks what the lines said
 
 
-def read_results(path: Path) -> Results:
-    """Read a results file; ResultsError if it is cut off, of a newer schema, or none at all."""
-    return from_json(_parse(path, _text(path)), path)
+def read_results(path: Path, claims: AbstractSet[str] | None = None) -> Results:
+    """Read a results file; ResultsError if it is cut off, of a newer schema, or none at all.
+
+    Of some `claims` alone, what it says of the others is neither checked nor returned.
+    """
+    raw = _parse(path, _text(path))
+    return from_json(raw if claims is None else _only(raw, claims), path)
 
 
 def read_seconds(path: Path) -> dict[Trial, float]:
@@ -189,6 +194,17 @@ def _parse(path: Path, text: str) -> Any:
         return json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError) as fault:
         raise ResultsError(f"{path}: is not JSON, or cut off: {fault}") from None
+
+
+def _only(raw: Any, claims: AbstractSet[str]) -> Any:
+    """Leave out what a file says of other claims; what has another shape is left for the schema to refuse."""
+    try:
+        return raw | {
+            "cases": {claim: case for claim, case in raw["cases"].items() if claim in claims},
+            "records": [record for record in raw["records"] if record["case"] in claims],
+        }
+    except (TypeError, KeyError, AttributeError):
+        return raw
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -38,7 +38,7 @@ from canifork.report.html.pages import code, pages, safe_link
 from canifork.report.references import INVENTORY, MYST, TARGETS
 from canifork.results.checksum import sha256_of, sums_of
 from canifork.results.codec import SCHEMA_FILE
-from canifork.results.store import RESULTS, write_results
+from canifork.results.store import LEFT_OUT, RESULTS, write_results
 
 VOID = {"meta", "br", "link", "img", "col", "input"}
 NOTHING = "\N{EN DASH}"  # what stands where there is no value
@@ -379,6 +379,24 @@ def test_the_report_is_the_site_a_summary_the_exports_with_the_schema_and_what_o
     exports = {f"{DATA}/{name}" for name in (*FILES, SCHEMA_FILE.name)}
     assert found == {*made, SUMMARY, RESULTS, *exports, INVENTORY, MYST, TARGETS}
     assert (folder / PAGE).read_text("utf-8") == made[PAGE]
+
+
+def test_of_claims_that_were_left_out_there_is_no_page_nor_one_of_an_earlier_report(tmp_path: Path) -> None:
+    other = make_trial("pool.other")
+    write_report(make_results([make_record(), make_record(other)]), tmp_path)
+    pages_of_other = {"claim/pool.other.html", "zh/claim/pool.other.html"}
+    assert all((tmp_path / page).exists() for page in pages_of_other)
+    (tmp_path / "claim" / "notes.txt").write_text("mine", encoding="utf-8")
+    whole = make_results([make_record(), unjudged(other, not_run(LEFT_OUT))], partial=LEFT_OUT)
+    published = make_results([make_record(), make_record(other)])
+    write_report(whole, tmp_path, published)
+    assert not any((tmp_path / page).exists() for page in pages_of_other)
+    assert (tmp_path / "claim" / "notes.txt").exists()
+    assert (tmp_path / CLAIM).exists()
+    for path in [*tmp_path.rglob("*.html"), tmp_path / SUMMARY]:
+        assert "pool.other" not in path.read_text("utf-8"), path
+    assert "1 not run" in (tmp_path / PAGE).read_text("utf-8")
+    assert LEFT_OUT in (tmp_path / PAGE).read_text("utf-8")
 
 
 def test_a_claims_page_can_be_cited_with_the_sum_of_the_results() -> None:

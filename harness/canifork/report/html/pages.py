@@ -45,6 +45,7 @@ from canifork.report.html.program import coloured, colours
 from canifork.report.html.search import search_data
 from canifork.report.html.site import Site, make_site
 from canifork.report.text.explain import by_hand
+from canifork.results.selection import chosen, only
 from canifork.verdicts.judge import bound
 
 PAGES = (
@@ -77,13 +78,15 @@ def pages(
 
     The reader's own results come first, published ones beside them; `root` holds the cases,
     whose programs are shown if they are still those that were run.  `sha256` is that of the file
-    that holds the results, by which they can be cited.  With `pyodide` readers can run claims in
-    their browser.
+    that holds the results, by which they can be cited.  If somebody chose some of the claims to run,
+    there are no pages of the others.  With `pyodide` readers can run claims in their browser.
     """
-    site = make_site(results, published, root, pyodide)
-    citations = cite_all(results, sha256) if sha256 else {}
+    claims = chosen(results)
+    shown = only(published, claims) if published else None
+    site = make_site(only(results, claims), shown, root, pyodide)
+    citations = cite_all(site.results, sha256) if sha256 else {}
     for language in LANGUAGES:
-        for path, text in _pages(site, Translator(language), citations):
+        for path, text in _pages(site, results, Translator(language), citations):
             yield (path if language == ENGLISH else f"{language}/{path}"), text
     for claim, picture in site.pictures.items():
         yield f"claim/{claim}.svg", draw(picture)
@@ -136,7 +139,7 @@ def cite_all(results: Results, sha256: str) -> Mapping[str, Mapping[str, str]]:
 
 
 def _pages(
-    site: Site, say: Translator, citations: Mapping[str, Mapping[str, str]]
+    site: Site, whole: Results, say: Translator, citations: Mapping[str, Mapping[str, str]]
 ) -> Iterator[tuple[str, str]]:
     environment = _environment(say)
     shared: dict[str, Any] = {
@@ -147,8 +150,8 @@ def _pages(
         "up": "" if say.language == ENGLISH else "../",
         "scopes": scopes(site.together, say),
         "happenings": happenings(site.together, say),
-        "counts": count_sentence(site.results, say),
-        "article": article_sentence(site.results, say),
+        "counts": count_sentence(whole, say),
+        "article": article_sentence(whole, say),
         "citable": bool(citations),
         "exports": exports(),
         "never_run": never_run(read_table(), site.together),

@@ -25,6 +25,7 @@ from canifork.escape import printable
 from canifork.model import Facts, Results
 from canifork.report import world
 from canifork.report.text.terminal import verdicts
+from canifork.results.selection import chosen, only
 
 LIMIT = 1 << 20  # bytes: GitHub refuses the summary of a job's step that is larger
 CUT = "\n**Cut here**: a summary holds 1 MiB; the page and results.json hold the rest.\n"
@@ -68,15 +69,16 @@ def _lines(results: Results, published: Results | None) -> Iterator[str]:
         yield ""
     yield "".join(f"`{state.letter}` {state.meaning} · " for state in SHOWN)
     yield "three characters: under fork, spawn, forkserver; blank: not run\n"
-    chapters = sections(results, published)
+    shown = only(results, chosen(results))
+    chapters = sections(shown, published)
     for group in groups(results, published):
         yield from _table(chapters, group, beside=published is not None)
     yield "## Where the article's claims hold\n"
-    happens = happenings(results)
-    for case, sentence in scopes(results).items():
+    happens = happenings(shown)
+    for case, sentence in scopes(shown).items():
         if not results.cases[case].since_then:
             yield f"- `{case}`: {escape(sentence)} What happens where: {escape(happens[case])}"
-    if since := [case for case in results.cases.values() if case.since_then]:
+    if since := [case for case in shown.cases.values() if case.since_then]:
         yield "\n## What came after the article\n"
         yield from (f"- `{case.id}`: {escape(happens[case.id])}" for case in since)
     yield "\n## Interpreters\n"
