@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
@@ -30,6 +31,7 @@ from canifork.verdicts.judge import judge
 
 LINUX = "cp313-linux-x86_64"
 WINE = "cp313-windows-amd64-wine"
+PROJECT = Path(__file__).resolve().parents[1]
 METHODS = ("fork", "spawn", "forkserver")
 
 THREAD = "https://github.com/python/cpython/issues/1"
@@ -187,6 +189,7 @@ def make_plan(trials: Sequence[Trial], absences: Sequence[Record] = (), **change
         "interpreters": {one.interpreter: make_interpreter(one.interpreter) for one in all_trials},
         "unused": (),
         "trials": tuple(trials),
+        "roots": {chapter.name: PROJECT for chapter in make_outline(cases).chapters},
         "absences": tuple(absences),
     }
     return Plan(**given | changes)

@@ -27,3 +27,8 @@ def _escape(text: str, table: dict[str, str]) -> str:
     """Write text so that it ends neither the line nor a property, and a terminal obeys none of it."""
     lines = "\n".join(printable(line) for line in text.split("\n"))
     return "".join(table.get(character, character) for character in lines)
+
+
+def one_line(text: str) -> str:
+    """Put a text on one line, without what a terminal would obey."""
+    return printable(" ".join(text.split()))

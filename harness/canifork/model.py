@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 Answer = Mapping[str, Any]
 Facts = Mapping[str, Any]
+
+
+MARK = "-"  # between a collection's name and an id of it that would clash; no id has one
+
+
+def plain(claim: str) -> str:
+    """Return a claim's or a chapter's id as its own collection has it: 'pool.size' of 'week3-pool.size'."""
+    return claim.rpartition(MARK)[2]
 
 
 class Kind(StrEnum):
@@ -116,7 +125,8 @@ class Untestable:
 class Outline:
     """The article: what it is called, by whom and when, its chapters, what cannot be tested.
 
-    `address`: where it is on the web, or "".
+    `address`: where it is on the web, or "".  `others`: collections that lie beside it in one file.
+    Ids of theirs have the collection's `name` before them where they would clash: 'week3-pool.size'.
     """
 
     title: str
@@ -127,6 +137,22 @@ class Outline:
     chapters: tuple[Chapter, ...]
     not_testable: tuple[Untestable, ...]
     address: str = ""
+    name: str = field(default="", compare=False)
+    others: tuple[Outline, ...] = ()
+
+    @property
+    def collections(self) -> tuple[Outline, ...]:
+        """Return itself and the others."""
+        return (self, *self.others)
+
+    @property
+    def every_chapter(self) -> tuple[Chapter, ...]:
+        """Return the chapters of all collections."""
+        return tuple(chapter for one in self.collections for chapter in one.chapters)
+
+    def collection(self, chapter: str) -> Outline:
+        """Return the collection that a chapter belongs to."""
+        return next(one for one in self.collections if any(chapter == own.name for own in one.chapters))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -184,6 +210,11 @@ class Trial:
     case: str
     interpreter: str
     start_method: str | None
+
+    @property
+    def plain(self) -> Trial:
+        """Return it as its case's own collection names it."""
+        return replace(self, case=plain(self.case))
 
     @property
     def id(self) -> str:
@@ -250,7 +281,10 @@ class Record:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Plan:
-    """What will be run, and what will not, with the reason."""
+    """What will be run, and what will not, with the reason.
+
+    `roots`: the folder that holds the cases of each chapter.
+    """
 
     outline: Outline
     cases: Mapping[str, Case]
@@ -258,6 +292,11 @@ class Plan:
     unused: tuple[Unused, ...]
     trials: tuple[Trial, ...]
     absences: tuple[Record, ...]
+    roots: Mapping[str, Path] = field(default_factory=dict)
+
+    def root_of(self, claim: str) -> Path:
+        """Return the folder that holds the cases of a claim's collection."""
+        return self.roots[self.cases[claim].chapter]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

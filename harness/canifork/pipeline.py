@@ -11,44 +11,60 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import shutil
-from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
-from canifork.errors import HarnessError, ResultsError
+from canifork.errors import CollectionError, HarnessError
 from canifork.execution.supervisor import Runner, run_trial
 from canifork.model import Case, Exit, Outline, Plan, Record, Results, Trial
-from canifork.project import CASES, PUBLISHED, project
+from canifork.project import CASES, PUBLISHED, find_root, project
 from canifork.verdicts.judge import judge, judge_anew
 from canifork.verdicts.observe import observe
 
-Claims = AbstractSet[str] | None  # some claims; None for all
+BESIDE = "article"  # what stands before ids of the article that would clash with those of a collection
 INTERIM = ".interim"  # where the report of a run that goes on is made
 
 # What a worker needs to run trials is imported above, the rest where it is used: a run starts
 # several workers, and would wait for each of them to read modules that it never calls.
 
 
-class Parts(NamedTuple):
-    """What published files say of some claims: by the names of the files, and which cannot be read."""
-
-    claims: Claims
-    named: list[tuple[str, Results]]
-    faults: list[str]
-
-
-def survey(root: Path, asked: Sequence[str], *, anew: bool = False, each_patch: bool = False) -> Plan:
+def survey(
+    root: Path,
+    asked: Sequence[str],
+    *,
+    anew: bool = False,
+    each_patch: bool = False,
+    with_article: bool = False,
+) -> Plan:
     """Discover and plan: what there is to run on the interpreters asked for, or on all.
 
-    `anew` asks interpreters again of which is known what they told; `each_patch` tells patch releases apart.
+    `anew` asks interpreters again of which is known what they told; `each_patch` tells patch releases apart;
+    `with_article` plans the article's claims beside a collection of one's own.
     """
+    from canifork.claims.collections import cases_of, chapters_in
     from canifork.interpreters.discovery import discover
     from canifork.trials.plan import make_plan
 
-    outline, cases = read_claims(root)
+    roots = [root, article_beside(root)] if with_article else [root]
+    read = [(folder, *read_claims(folder)) for folder in roots]
+    if with_article:
+        folder, one, some = read[1]
+        read[1] = folder, dataclasses.replace(one, name=one.name or BESIDE), some
+    outline, cases = cases_of([(one, some) for _, one, some in read])
     interpreters, unused = discover(asked, root, anew=anew, each_patch=each_patch)
-    return make_plan(outline, cases, interpreters, unused)
+    places = {name: folder for folder, one, _ in read for name in chapters_in(one, outline).values()}
+    return dataclasses.replace(make_plan(outline, cases, interpreters, unused), roots=places)
+
+
+def article_beside(root: Path) -> Path:
+    """Return the folder with the article's cases; CollectionError if `root` is of the article itself."""
+    from canifork.claims.article import read_outline
+    from canifork.claims.collections import known_as
+
+    folder = find_root()
+    if known_as(read_outline(folder / CASES)) == known_as(read_outline(root / CASES)):
+        raise CollectionError("--with-article: these are the article's claims; leave it out")
+    return folder
 
 
 def read_claims(root: Path) -> tuple[Outline, dict[str, Case]]:
@@ -69,7 +85,7 @@ def attempt(trial: Trial, plan: Plan, folder: Path, runner: Runner) -> Record:
 def make_record(trial: Trial, plan: Plan, ended: Exit) -> Record:
     """Observe and judge how a trial ended."""
     case, interpreter = plan.cases[trial.case], plan.interpreters[trial.interpreter]
-    observation = observe(trial, ended, case.deadline * interpreter.pace)
+    observation = observe(trial.plain, ended, case.deadline * interpreter.pace)
     return Record(
         trial=trial,
         observation=observation,
@@ -100,6 +116,7 @@ def report_so_far(folder: Path, root: Path) -> None:
 
     All is made in a folder beside, and then moved file by file: no reader meets half a page.
     """
+    from canifork.results.beside import read_published
     from canifork.results.store import GOING_ON, JOURNAL, recover
 
     discard_interim(folder)
@@ -128,44 +145,6 @@ def load_report() -> None:
     with contextlib.suppress(HarnessError):
         validator()
         report.load()
-
-
-def read_published(root: Path, results: Results, claims: Claims = None) -> tuple[Results | None, list[str]]:
-    """Read the published results that can stand beside these, and say what of them cannot.
-
-    They speak of these `claims`.  None if there are no others: a broken file is no reason to lose
-    the report of what was run.
-    """
-    return beside(results, read_parts(root, claims))
-
-
-def read_parts(root: Path, claims: Claims = None) -> Parts:
-    """Read what each published file says of these claims."""
-    from canifork.results.store import read_results
-
-    named, faults = [], []
-    for path in sorted((root / PUBLISHED).glob("*.json")):
-        try:
-            named.append((str(path), read_results(path, claims)))
-        except ResultsError as fault:
-            faults.append(f"published results are left out: {fault}")
-    return Parts(claims, named, faults)
-
-
-def beside(results: Results, parts: Parts) -> tuple[Results | None, list[str]]:
-    """Make one of those parts that hold something else than these results; say why some are left out."""
-    from canifork.results.merge import merge
-
-    known = {record.trial: record for record in results.records}
-    others = [
-        (name, part)
-        for name, part in parts.named
-        if any(known.get(record.trial) != record for record in part.records)
-    ]
-    try:
-        return (merge(others) if others else None), parts.faults
-    except ResultsError as fault:
-        return None, [*parts.faults, f"published results are left out: {fault}"]
 
 
 def known_seconds(root: Path, interpreters: Iterable[str]) -> dict[Trial, float]:
@@ -197,7 +176,7 @@ def resumable(folder: Path, plan: Plan) -> Results | None:
 
 def judge_with(results: Results, root: Path) -> Results:
     """Judge stored observations with the tables that the case files hold today."""
-    _, today = read_claims(root)
+    today = _cases_today(results.outline, root)
     records = tuple(
         judge_anew(record, today[record.trial.case], results.interpreters[record.trial.interpreter])
         if record.trial.case in today
@@ -205,6 +184,17 @@ def judge_with(results: Results, root: Path) -> Results:
         for record in results.records
     )
     return dataclasses.replace(results, records=records)
+
+
+def _cases_today(outline: Outline, root: Path) -> Mapping[str, Case]:
+    """Return the cases below `root`, and the article's if it lies beside them, as an outline names them."""
+    from canifork.claims.collections import cases_of
+    from canifork.results.beside import roots
+
+    if not outline.others:
+        return read_claims(root)[1]
+    read = [read_claims(folder) for folder in roots(root, outline)]
+    return cases_of([(outline, {}), *read])[1]
 
 
 def merge_files(paths: Sequence[Path]) -> Results:

@@ -53,6 +53,34 @@ def test_its_case_is_run_reported_and_cited(mine: Path) -> None:
     assert harness("cite", "process.memory_not_shared", "--results", results).returncode == 0
 
 
+@pytest.mark.slow
+def test_it_is_run_with_the_article_beside_it_and_both_are_kept_apart(mine: Path) -> None:
+    ended = run(mine, "--with-article", "-k", "memory_not_shared or fork.zero_in_child")
+    assert ended.returncode == 0, ended.stdout
+    results = mine / "report" / "results.json"
+    read = json.loads(results.read_text("utf-8"))
+    ran = {one["case"] for one in read["records"] if one["observation"]["kind"] == "answered"}
+    assert ran >= {"process.memory_not_shared", "article-process.memory_not_shared"}
+    assert [one["name"] for one in read["others"]] == ["article"]
+    page = (mine / "report" / "index.html").read_text("utf-8")
+    assert 'id="beside-article"' in page
+    assert "Beside them" in page
+    own, article = (
+        harness("cite", claim, "--results", results).stdout
+        for claim in ("process.memory_not_shared", "article-process.memory_not_shared")
+    )
+    assert own.startswith('Week "3". ')
+    assert article.startswith("The canifork authors. ")
+    explained = harness("explain", "article-process.memory_not_shared", "--results", results)
+    assert "python -m cases.process.memory_not_shared" in explained.stdout
+    assert harness("diff", results, results).returncode == 0
+    assert "0 of " in harness("judge", results, root=mine).stdout
+
+
+def test_the_article_is_not_run_beside_itself() -> None:
+    assert "these are the article's claims; leave it out" in refused("run", "--with-article")
+
+
 def test_what_is_there_stays_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("mine\n", encoding="utf-8")
     ended = harness("init", tmp_path)

@@ -13,7 +13,7 @@ from made_up import harness, project
 
 SPOILT: list[tuple[Callable[[str], str], str]] = [  # what is done to a results file, what is told
     (lambda text: text[: len(text) // 2], "is not JSON, or cut off"),
-    (lambda text: re.sub('"schema": [12]', '"schema": 3', text, count=1), "has schema 3"),
+    (lambda text: re.sub('"schema": [12]', '"schema": 4', text, count=1), "has schema 4"),
     (lambda _: "rubbish", "is not JSON"),
     (lambda _: "[]", "is no results file"),
     (lambda text: text.replace('"answered"', '"sung"'), "is no results file"),

@@ -9,10 +9,10 @@ from typing import NoReturn
 import pytest
 
 from builders import WINE, make_plan, make_record, make_results, make_trial, not_run, unjudged
-from canifork import pipeline
 from canifork.model import Results
 from canifork.project import PUBLISHED
 from canifork.pytest_plugin.session import TrialRun
+from canifork.results import beside
 from canifork.results.store import LEFT_OUT, write_results
 
 RAN, LEFT = make_trial("pool.ran"), make_trial("pool.left")
@@ -48,7 +48,7 @@ def test_what_was_read_ahead_is_not_read_again(
     run: TrialRun, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run.load_ahead(root, {"pool.ran"})
-    monkeypatch.setattr(pipeline, "read_parts", read_no_more)
+    monkeypatch.setattr(beside, "read_parts", read_no_more)
     published, faults = run.published_beside(root, made())
     assert claims_of(published) == {"pool.ran"}
     assert not faults
@@ -64,6 +64,6 @@ def test_of_a_run_that_was_cut_short_all_is_read_after_all(run: TrialRun, root: 
 def test_nothing_is_read_ahead_where_nobody_chose(
     chosen: set[str], run: TrialRun, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "read_parts", read_no_more)
+    monkeypatch.setattr(beside, "read_parts", read_no_more)
     run.load_ahead(root, chosen)
     assert run.parts is None

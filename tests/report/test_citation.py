@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,15 +13,18 @@ from pybtex.database import parse_string
 from builders import (
     HOSTILE,
     LINUX,
+    PROJECT,
     WINE,
     answered,
     make_case,
     make_facts,
+    make_outline,
     make_record,
     make_results,
     make_trial,
     results,
 )
+from canifork.claims.article import read_outline
 from canifork.errors import ResultsError
 from canifork.model import Kind, Observation, Results
 from canifork.report.citation import (
@@ -33,15 +37,38 @@ from canifork.report.citation import (
     configuration,
     find_subject,
 )
+from canifork.results.merge import merge
 
 SUM = "0123456789abcdef" * 4
 SITE = "https://example.org/canifork/"
 FORMS = (as_text, as_bibtex, as_csl)
-CSL_KEYS = {"id", "type", "author", "title", "issued", "version", "abstract", "publisher", "URL"}
+CSL_KEYS = {
+    "id",
+    "type",
+    "author",
+    "title",
+    "issued",
+    "version",
+    "abstract",
+    "publisher",
+    "URL",
+    "container-title",
+}
 
 
-def shown() -> Results:
-    return make_results([make_record(make_trial(method=method)) for method in ("fork", "spawn")])
+OURS = read_outline(PROJECT / "cases")
+
+
+def shown(**changes: Any) -> Results:
+    outline = make_outline(title=OURS.title, author=OURS.author)
+    records = [make_record(make_trial(method=method)) for method in ("fork", "spawn")]
+    return make_results(records, **{"outline": outline} | changes)
+
+
+def of_week_3(**changes: Any) -> Results:
+    """Return results of somebody else's collection."""
+    given = {"title": "Threads, week 3", "author": "A. Teacher", "address": "https://example.org/week-3"}
+    return shown(outline=make_outline(**given | changes))
 
 
 def cited(word: str = "pool.size", results: Results | None = None, site: str | None = None) -> Citation:
@@ -138,6 +165,51 @@ def test_bibtex_is_read_back_by_another_program() -> None:
     assert entry.fields["year"] == "2026"
     assert entry.fields["month"] == "11"
     assert [str(person) for person in entry.persons["author"]] == ["{The canifork authors}"]
+
+
+def test_claims_of_somebody_else_are_cited_as_theirs_and_canifork_as_the_tool() -> None:
+    citation = cited(results=of_week_3())
+    assert as_text(citation).startswith("A. Teacher. “A pool works.” ")
+    source = "Threads, week 3, pool.size, https://example.org/week-3, run with canifork 0.1.0, commit c0ffee"
+    assert source in as_text(citation)
+    entry = parse_string(as_bibtex(citation), "bibtex").entries["canifork-pool.size"]
+    assert [str(person) for person in entry.persons["author"]] == ["{A. Teacher}"]
+    assert entry.fields["url"] == "https://example.org/week-3"
+    assert "run with canifork 0.1.0" in entry.fields["howpublished"]
+    (item,) = json.loads(as_csl(citation))
+    assert item["author"] == [{"literal": "A. Teacher"}]
+    assert item["container-title"] == "Threads, week 3"
+    assert item["URL"] == "https://example.org/week-3"
+    for form in FORMS:
+        assert "canifork authors" not in form(citation)
+        assert SUM in form(citation)
+
+
+def test_a_published_report_is_what_a_citation_of_somebody_else_leads_to() -> None:
+    (item,) = json.loads(as_csl(cited(results=of_week_3(), site=SITE)))
+    assert item["URL"] == f"{SITE}claim/pool.size.html"
+
+
+def test_a_collection_without_an_author_is_cited_by_its_title() -> None:
+    citation = cited(results=of_week_3(author="unknown", address=""))
+    assert as_text(citation).startswith("Threads, week 3. “")
+    assert "url =" not in as_bibtex(citation)
+
+
+def test_each_of_several_collections_is_cited_as_its_own() -> None:
+    both = merge([("a", shown()), ("b", of_week_3())])
+    assert as_text(cited("pool.size", both)).startswith("The canifork authors. ")
+    theirs = cited("threads_week_3-pool.size", both)
+    assert as_text(theirs).startswith("A. Teacher. ")
+    assert theirs.place.address == "claim/threads_week_3-pool.size.html"
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_author_and_title_stay_text(text: str) -> None:
+    citation = cited(results=of_week_3(author=text, title=text))
+    assert as_text(citation).removesuffix("\n").isprintable()
+    assert parse_string(as_bibtex(citation), "bibtex").entries["canifork-pool.size"].persons["author"]
+    assert json.loads(as_csl(citation))[0]["author"][0]["literal"].isprintable()
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "50% of $x_1 & #2 {a} ~^ \\input{x}", "a}, title={evil", "}}"])

@@ -17,6 +17,7 @@ from builders import (
     answered,
     json_values,
     make_case,
+    make_outline,
     make_record,
     make_results,
     make_trial,
@@ -28,6 +29,7 @@ from canifork import SCHEMA
 from canifork.errors import ResultsError
 from canifork.model import Results, Row
 from canifork.results.codec import from_json, record_from_json, record_to_json, to_json
+from canifork.results.merge import merge
 
 FILE = Path("results.json")
 JSON = dict[str, Any]
@@ -90,7 +92,7 @@ def test_what_a_row_sees_may_be_nothing_false_or_empty(row: Row) -> None:
     assert from_json(json.loads(json.dumps(to_json(before))), FILE) == before
 
 
-@pytest.mark.parametrize("schema", [3, 4, 1000])
+@pytest.mark.parametrize("schema", [SCHEMA + 1, SCHEMA + 2, 1000])
 def test_a_newer_schema_is_refused_with_one_sentence(schema: int) -> None:
     assert fault(raw() | {"schema": schema}) == (
         f"results.json: has schema {schema}, this version reads up to {SCHEMA}; update canifork"
@@ -239,3 +241,41 @@ def test_whatever_stands_anywhere_is_refused_or_comes_back(
 
 def test_the_builders_answer_is_what_the_table_expects() -> None:
     assert answered().answer == {"works": True}
+
+
+def several() -> dict[str, Any]:
+    """Return two collections as they stand in a file."""
+    mine = make_results(outline=make_outline(["pool.size"], title="Week 3"))
+    return to_json(merge([("a", make_results()), ("b", mine)]))
+
+
+def test_several_collections_come_back_and_need_the_newest_schema() -> None:
+    written = several()
+    assert written["schema"] == SCHEMA
+    back = from_json(json.loads(json.dumps(written)), FILE)
+    assert list(back.cases) == ["pool.size", "week_3-pool.size"]
+    assert to_json(back) == written
+
+
+def test_one_collection_is_written_so_that_older_versions_read_it() -> None:
+    written = to_json(make_results())
+    assert written["schema"] == 2
+    assert not written.keys() & {"others"}
+    assert not written["outline"].keys() & {"name", "others"}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda raw: raw["others"][0]["chapters"][0].update(name="pool"), "two chapters"),
+        (lambda raw: raw["others"][0].update(name="../x"), "is no results file"),
+        (lambda raw: raw["others"][0].update(others=[]), "is no results file"),
+        (lambda raw: raw["others"][0].update(address="javascript:alert(1)"), "is no results file"),
+        (lambda raw: raw.update(others=[]), "stands in no chapter"),
+        (lambda raw: raw["cases"].update({"a-b-c.d": raw["cases"]["pool.size"]}), "is no results file"),
+    ],
+)
+def test_collections_that_cannot_be_are_refused(spoil: Callable[[Any], object], says: str) -> None:
+    written = several()
+    spoil(written)
+    assert says in fault(written)

@@ -143,9 +143,25 @@ def test_an_interpreter_with_other_facts_is_refused() -> None:
         merge([("a.json", part(make_record())), ("b.json", part(make_record(), interpreters=other))])
 
 
-def test_another_outline_is_refused() -> None:
-    outline = make_outline(title="Another article")
-    with pytest.raises(ResultsError, match=r"b\.json: its outline of the article is not that of a\.json"):
+def test_two_collections_are_kept_apart_where_they_clash() -> None:
+    outline = make_outline(["pool.size"], title="Week 3", author="A. Teacher")
+    case = make_case(sha256="1" * 64, truth="A pool is lazy.")
+    mine = part(make_record(observation=answered(works=False)), outline=outline, cases={"pool.size": case})
+    whole = merge([("a.json", part(make_record())), ("b.json", mine)])
+    assert [record.trial.case for record in whole.records] == ["pool.size", "week_3-pool.size"]
+    assert whole.cases["week_3-pool.size"].truth == "A pool is lazy."
+    assert whole.outline.collection("week_3-pool").author == "A. Teacher"
+    again = merge([("c.json", whole), ("b.json", mine), ("a.json", part(make_record()))])
+    assert contents(again) == contents(whole)
+    turned = merge([("b.json", mine), ("c.json", whole)])
+    assert [record.trial.case for record in turned.records] == ["pool.size", "processes-pool.size"]
+
+
+def test_another_version_of_an_outline_is_refused() -> None:
+    outline = make_outline(newest_python="3.7")
+    with pytest.raises(
+        ResultsError, match=r"b\.json: its outline of .Processes. by .* is not that of a\.json"
+    ):
         merge([("a.json", part(make_record())), ("b.json", part(make_record(), outline=outline))])
 
 

@@ -100,7 +100,7 @@ def test_rubbish_is_refused(tmp_path: Path, rubbish: bytes) -> None:
         (b"NaN", "is not JSON, or cut off: NaN is not JSON"),
         (b"[" * 100_000, "is not JSON, or cut off"),
         (b'{"schema": 1' + b"0" * 5000 + b"}", "is not JSON, or cut off"),
-        (b'{"schema": 3}', "has schema 3"),
+        (b'{"schema": 4}', "has schema 4"),
         (b"{}", "is no results file"),
     ],
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,11 +9,20 @@ from typing import Any
 from canifork.analysis.states import STATES, state_of
 from canifork.axes import START_METHODS, platform
 from canifork.claims.conditions import told_apart
-from canifork.i18n.translator import Say, english
-from canifork.model import ABSENT, Article, Case, Expectation, Facts, Judgement, Kind, Record, Results
+from canifork.model import (
+    ABSENT,
+    Case,
+    Expectation,
+    Facts,
+    Judgement,
+    Outline,
+    Record,
+    Results,
+)
 from canifork.verdicts.judge import bound, chances, judged_keys
 
 PUBLISHED = "published:"  # how the key of a published column begins
+ARTICLE = "article"  # the part that comes first
 OTHER_TEXT = " (seen with another text of this case)"
 
 
@@ -52,12 +60,23 @@ class ClaimRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Section:
-    """One chapter with the lines of one part: the article's claims, or those that came `since`."""
+    """One chapter with the lines of one part: the article's claims, or those that came `since`.
+
+    `beside`: the further collection that it belongs to, if it is not of the first.
+    """
 
     name: str
     title: str
     since: bool
     lines: tuple[ClaimRow, ...]
+    beside: Outline | None = None
+
+    @property
+    def part(self) -> str:
+        """Name the part among all: 'article', 'since', 'beside-week3'."""
+        if self.beside is not None:
+            return f"beside-{self.beside.name}"
+        return "since" if self.since else ARTICLE
 
     @property
     def anchor(self) -> str:
@@ -81,7 +100,7 @@ def signs(marks: tuple[TrialCell, ...]) -> str:
 
 
 def sections(results: Results, published: Results | None = None) -> list[Section]:
-    """Return the chapters of the article, then those of what came since, with all their lines.
+    """Return the chapters of the article, then those of what came since, then those of further collections.
 
     Claims are those of `results`; a chapter without a case is left out.
     """
@@ -92,9 +111,16 @@ def sections(results: Results, published: Results | None = None) -> list[Section
         line = ClaimRow(case=case, cells={key: tuple(marks.get((case.id, key), ())) for key in keys})
         rows.setdefault((case.since_then, case.chapter), []).append(line)
     return [
-        Section(name=chapter.name, title=chapter.title, since=since, lines=tuple(rows[since, chapter.name]))
+        Section(
+            name=chapter.name,
+            title=chapter.title,
+            since=since,
+            lines=tuple(rows[since, chapter.name]),
+            beside=None if one is results.outline else one,
+        )
+        for one in results.outline.collections
         for since in (False, True)
-        for chapter in results.outline.chapters
+        for chapter in one.chapters
         if (since, chapter.name) in rows
     ]
 
@@ -140,50 +166,6 @@ def differences(results: Results, published: Results | None) -> Iterator[tuple[T
             rows = results.cases[trial.case].expect
             if not (met and told_apart(rows, facts[0], facts[1], trial.start_method)):
                 yield mark, other
-
-
-def tally(results: Results) -> Counter[str]:
-    """Count the records by kind, expectation and article."""
-    counts: Counter[str] = Counter()
-    for record in results.records:
-        counts[f"kind {record.observation.kind}"] += 1
-        if record.judgement.expectation is not None:
-            counts[f"expectation {record.judgement.expectation}"] += 1
-        if record.judgement.article is not None:
-            counts[f"article {record.judgement.article}"] += 1
-    return counts
-
-
-def count_sentence(results: Results, say: Say = english) -> str:
-    """Tell the counts in one sentence; what was not run is part of it."""
-    counts = tally(results)
-    absent = counts["kind not_applicable"] + counts["kind not_run"]
-    unreadable = [
-        words.format(count=counts[f"kind {kind}"])
-        for kind, words in {
-            Kind.GARBLED: say(", {count} garbled"),
-            Kind.MISTAKEN: say(", {count} mistaken"),
-        }.items()
-        if counts[f"kind {kind}"]
-    ]
-    return say(
-        "{run} trials: {met} met, {broken} broken, {undecided} undecided, {open} open{unreadable}; "
-        "{not_applicable} not applicable, {not_run} not run"
-    ).format(
-        run=sum(counts[f"kind {kind}"] for kind in Kind) - absent,
-        **{word: counts[f"expectation {word}"] for word in ("met", "broken", "undecided", "open")},
-        unreadable="".join(unreadable),
-        **{kind.value: counts[f"kind {kind}"] for kind in (Kind.NOT_APPLICABLE, Kind.NOT_RUN)},
-    )
-
-
-def article_sentence(results: Results, say: Say = english) -> str:
-    """Tell how often the article was right, in one sentence."""
-    counts = tally(results)
-    return say(
-        "The article: {supported} supported, {contradicted} contradicted, {not_seen} not seen, "
-        "{undecided} undecided, {silent} silent"
-    ).format(**{verdict.value: counts[f"article {verdict}"] for verdict in Article})
 
 
 def behaviour(record: Record, case: Case) -> str:

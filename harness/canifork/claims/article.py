@@ -40,6 +40,7 @@ def read_outline(folder: Path) -> Outline:
                 Untestable(claim=entry["claim"], reason=entry["reason"]) for entry in raw["not_testable"]
             ),
             address=raw.get("address", ""),
+            name=raw.get("name", ""),
         )
         _check_words(raw)
     except OSError as fault:
@@ -52,7 +53,9 @@ def read_outline(folder: Path) -> Outline:
 def _check_words(raw: Mapping[str, Any]) -> None:
     """Raise TypeError, naming the value, for one that should be text and is not."""
     words = [raw[key] for key in ("title", "original_title", "author", "newest_python")]
-    words.append(address := raw.get("address", ""))
+    words += [address := raw.get("address", ""), name := raw.get("name", "")]
+    if isinstance(name, str) and not re.fullmatch("[a-z0-9_]{0,40}", name):
+        raise ValueError(f"the name {name!r} is not made of a-z, 0-9 and _")
     if isinstance(address, str) and not re.fullmatch(r"(https?://\S+)?", address):
         raise ValueError(f"the address {address!r} does not begin with https://")
     for entry in raw["chapter"]:

@@ -10,11 +10,13 @@ from pathlib import Path
 from canifork import pipeline
 from canifork.analysis import diff as comparing
 from canifork.claims.causes import read_causes
+from canifork.claims.collections import join
 from canifork.cli.options import Commands, add_command, complete_files, show, stored_results
 from canifork.errors import ResultsError
 from canifork.project import CASES
 from canifork.report.citation import find_subject
 from canifork.report.text import changed, changes, claim
+from canifork.results.fitting import fit
 from canifork.results.store import read_results
 
 FORMS = {"text": changes.as_text, "markdown": changes.as_markdown, "json": changes.as_json}
@@ -61,6 +63,8 @@ def diff(options: argparse.Namespace, _: Sequence[str]) -> int:
     """
     old = read_results(options.old)
     new = read_results(options.new) if options.new else old
+    whole = join([new.outline, old.outline])
+    old, new = fit(old, whole), fit(new, whole)
     found = comparing.diff(
         comparing.only(old, options.then) if options.then else old,
         comparing.only(new, options.now) if options.now else new,

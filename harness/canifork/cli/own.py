@@ -126,11 +126,12 @@ def _results(root: Path) -> Results | None:
     """Return what the claims showed: in the last run, or where that lacks a trial in published ones."""
     from canifork import pipeline
     from canifork.report.html.site import together
+    from canifork.results.beside import read_published
 
     try:
         if (REPORT / RESULTS).exists():
             own = pipeline.merge_files([REPORT / RESULTS])
-            return together(own, pipeline.read_published(root, own)[0])
+            return together(own, read_published(root, own)[0])
         published = sorted((root / PUBLISHED).glob("*.json"))
         return pipeline.merge_files(published) if published else None
     except ResultsError as fault:

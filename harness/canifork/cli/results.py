@@ -10,6 +10,7 @@ from canifork import pipeline
 from canifork.cli.options import Commands, add_command, add_folder, complete_files, complete_folders, show
 from canifork.report import write_report
 from canifork.report.text import terminal
+from canifork.results.beside import read_published
 from canifork.results.checksum import write_sum
 from canifork.results.selection import chosen
 from canifork.results.store import RESULTS, copy_results, hold, make_folder, read_results, write_results
@@ -92,7 +93,7 @@ def _report(options: argparse.Namespace, folder: Path) -> int:
     if options.results:
         copy_results(options.results, folder)
     write_sum(folder / RESULTS)
-    published, left_out = pipeline.read_published(options.root, results, chosen(results))
+    published, left_out = read_published(options.root, results, chosen(results))
     write_report(results, folder, published, options.root, options.pyodide)
     show([*terminal.summary(results, folder, published), *left_out])
     if options.pyodide:

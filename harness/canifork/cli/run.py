@@ -44,6 +44,11 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "--resume", action="store_true", help="run only what the last run in the folder has not"
     )
+    parser.add_argument(
+        "--with-article",
+        action="store_true",
+        help="in a collection of your own: run the article's claims too",
+    )
     parser.set_defaults(passes_on=True)
 
 
@@ -103,8 +108,12 @@ def _run(options: argparse.Namespace, rest: Sequence[str], folder: Path) -> int:
         arguments += ["-o", f"cache_dir={own / '.pytest_cache'}"]
     arguments += ["--resume"] * options.resume + ["--probe"] * options.probe
     arguments += ["--each-patch"] * options.each_patch
+    roots = [options.root]
+    if options.with_article:
+        arguments.append("--with-article")
+        roots.append(pipeline.article_beside(options.root))
     arguments += [part for command in options.python for part in ("--python", command)]
-    code = pytest.main([*arguments, *rest, str(options.root / CASES)])
+    code = pytest.main([*arguments, *rest, *(str(root / CASES) for root in roots)])
     if code == pytest.ExitCode.NO_TESTS_COLLECTED:
         complain("no trial fits these arguments; nothing was run, no report written")
     return PYTEST_CODES.get(code, int(code))  # type: ignore[call-overload, no-any-return]

@@ -15,11 +15,11 @@ from canifork.analysis.behaviours import happening
 from canifork.axes import SYSTEMS, numbers, python
 from canifork.embeds.pins import answer_of
 from canifork.errors import ResultsError
-from canifork.escape import printable
+from canifork.escape import one_line, printable
 from canifork.model import Results
 from canifork.project import find_root
 from canifork.report import embed, strip, table
-from canifork.report.citation import Citation, Subject, cite, one_line, to_latex
+from canifork.report.citation import Citation, Subject, cite, to_latex
 from canifork.report.html.program import programs
 from canifork.report.table import Cell, Row
 from canifork.results.published import published

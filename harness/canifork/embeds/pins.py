@@ -11,9 +11,9 @@ from typing import Any
 from canifork.analysis.spans import lines
 from canifork.analysis.timeline import sightings
 from canifork.errors import ResultsError
+from canifork.escape import one_line
 from canifork.files import write_atomically
 from canifork.report.answers import Answer, answer
-from canifork.report.citation import one_line
 from canifork.results.published import published
 
 LOCK = "canifork.lock"

@@ -21,9 +21,9 @@ from canifork.analysis.states import GREY, STATES
 from canifork.embeds.piece import Piece, make_piece
 from canifork.embeds.pins import LOCK, changes_of
 from canifork.errors import HarnessError
+from canifork.escape import one_line
 from canifork.files import write_atomically
 from canifork.project import version
-from canifork.report.citation import one_line
 from canifork.report.table import Cell
 
 logger = logging.getLogger(__name__)

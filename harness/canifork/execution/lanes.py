@@ -25,6 +25,15 @@ class Lane:
         """Start the runner; `folder` becomes its temporary folder."""
         self.runner = Runner(start, folder)
         self.copy = WorkingCopy(package, self.runner.folder / "w")
+        self.others: dict[Path, WorkingCopy] = {}
+
+    def copy_of(self, package: Path) -> WorkingCopy:
+        """Return its copy of this folder, made when it is first asked for."""
+        if package == self.copy.package:
+            return self.copy
+        if package not in self.others:
+            self.others[package] = WorkingCopy(package, self.runner.folder / f"w{len(self.others)}")
+        return self.others[package]
 
     def close(self) -> None:
         """End the runner, and with it the trial that it runs."""

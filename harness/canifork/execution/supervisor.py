@@ -44,7 +44,7 @@ LEAVE = 15.0  # seconds for a runner to end its trial and leave; it sweeps for t
 
 def run_trial(trial: Trial, interpreter: Interpreter, folder: Path, deadline: float, runner: Runner) -> Exit:
     """Run `COMMAND -m cases.<id> [method]` in `folder`; `deadline` in seconds at a usual pace."""
-    arguments = ["-m", f"cases.{trial.case}", *filter(None, [trial.start_method])]
+    arguments = ["-m", f"cases.{trial.plain.case}", *filter(None, [trial.start_method])]
     pace = interpreter.pace
     ended = runner.run(interpreter.command, folder, deadline * pace, arguments=arguments, pace=pace)
     # Where a copy of the cases lay for a while is of no interest: "cases/pool/..." is.

@@ -7,12 +7,10 @@ The controller finds and probes the interpreters, once; pytest-xdist's workers a
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import dataclasses
 import os
 import pickle
-import re
 import shutil
 from collections.abc import Generator, Iterator
 from concurrent.futures import Future
@@ -28,7 +26,9 @@ from canifork.execution import process_tree
 from canifork.execution.lanes import Lane
 from canifork.execution.supervisor import make_scratch
 from canifork.model import Expectation, Plan, Record, Trial
+from canifork.project import CASES
 from canifork.pytest_plugin.interim import InterimReport
+from canifork.pytest_plugin.options import pytest_addoption
 from canifork.pytest_plugin.parallel import (
     FOLDER,
     LANES,
@@ -45,23 +45,7 @@ from canifork.report.text.explain import explain
 PLAN = pytest.StashKey[Plan]()
 TRIALS = pytest.StashKey[dict[Path, list[Trial]]]()  # by case file
 RUN = pytest.StashKey[TrialRun]()
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add what only trials need."""
-    group = parser.getgroup("canifork")
-    group.addoption("--python", action="append", default=[], metavar="COMMAND", help="run on this Python")
-    group.addoption("--probe", action="store_true", help="ask each Python again what it is and can do")
-    group.addoption("--each-patch", action="store_true", help="tell patch releases of a version apart")
-    group.addoption("--folder", default="report", metavar="FOLDER", help="where the report goes")
-    group.addoption("--at-once", type=_count, metavar="N", help="run N trials at a time (default: CPUs + 3)")
-    group.addoption("--resume", action="store_true", help="run only what the last run in FOLDER has not")
-
-
-def _count(word: str) -> int:
-    if not re.fullmatch("0*[1-9][0-9]*", word):
-        raise argparse.ArgumentTypeError(f"{word!r} is not a number of trials; write 1 or more")
-    return int(word)
+__all__ = ["pytest_addoption"]  # a hook of this plugin too
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -74,9 +58,9 @@ def pytest_configure(config: pytest.Config) -> None:
     except KeyboardInterrupt:
         pytest.exit("interrupted", INTERRUPTED)
     config.stash[PLAN] = plan
-    trials: dict[Path, list[Trial]] = {config.rootpath / case.file: [] for case in plan.cases.values()}
+    trials: dict[Path, list[Trial]] = {plan.root_of(key) / case.file: [] for key, case in plan.cases.items()}
     for trial in plan.trials:
-        trials[config.rootpath / plan.cases[trial.case].file].append(trial)
+        trials[plan.root_of(trial.case) / plan.cases[trial.case].file].append(trial)
     config.stash[TRIALS] = trials
 
 
@@ -84,7 +68,13 @@ def _survey(config: pytest.Config) -> Plan:
     """Plan as the controller: what there is to run, without what is kept of an earlier run."""
     root, option = config.rootpath, config.option
     folder = root / option.folder
-    plan = pipeline.survey(root, option.python, anew=option.probe, each_patch=option.each_patch)
+    plan = pipeline.survey(
+        root,
+        option.python,
+        anew=option.probe,
+        each_patch=option.each_patch,
+        with_article=option.with_article,
+    )
     kept = pipeline.resumable(folder, plan) if option.resume else None
     config.stash[RUN] = run = TrialRun(plan, folder, kept)
     config.pluginmanager.register(run, "canifork-run")
@@ -130,6 +120,11 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     if config.option.resume and RUN in config.stash:
         lines.append(f"  --resume {config.stash[RUN].resumes()}")
     return [printable(line) for line in lines]
+
+
+def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector:
+    """Collect a folder as such: as a package pytest would import it, and two collections have one `cases`."""
+    return pytest.Dir.from_parent(parent, path=path)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -197,7 +192,9 @@ class TrialItem(pytest.Item):
     def attempt(self, lane: Lane) -> Record:
         """Run the trial in a lane."""
         begin(self.config, self.trial)
-        return pipeline.attempt(self.trial, self.config.stash[PLAN], lane.copy.pristine(), lane.runner)
+        plan = self.config.stash[PLAN]
+        copy = lane.copy_of(plan.root_of(self.trial.case) / CASES)
+        return pipeline.attempt(self.trial, plan, copy.pristine(), lane.runner)
 
     def runtest(self) -> None:
         """Run the trial when it is its turn, unless it has been run, and raise if it is red."""

@@ -20,6 +20,7 @@ from canifork.results.codec import record_from_json, record_to_json
 from canifork.verdicts.judge import exit_code
 
 if TYPE_CHECKING:
+    from canifork.results import beside
     from canifork.results.store import Journal
 
 RECORD = "canifork_record"  # the attribute by which a record travels on pytest's report
@@ -40,7 +41,7 @@ class TrialRun:
         self.published: Results | None = None
         self.left_out: list[str] = []
         self.loading: threading.Thread | None = None
-        self.parts: pipeline.Parts | None = None  # of what is published, if it was read in time
+        self.parts: beside.Parts | None = None  # of what is published, if it was read in time
         self.fault: OutputError | None = None
         self.interrupted = False
         self.failed = False
@@ -70,7 +71,9 @@ class TrialRun:
         pipeline.load_report()
         left = {trial.case for trial in self.plan.trials} - chosen
         if chosen and left:
-            self.parts = pipeline.read_parts(root, self.plan.cases.keys() - left)
+            from canifork.results import beside
+
+            self.parts = beside.read_parts(root, self.plan.outline, self.plan.cases.keys() - left)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_handlecrashitem(self, crashitem: str, report: pytest.TestReport) -> None:
@@ -130,14 +133,15 @@ class TrialRun:
 
     def published_beside(self, root: Path, results: Results) -> tuple[Results | None, list[str]]:
         """Return the published results of the claims that were run, read while trials ran if possible."""
+        from canifork.results import beside
         from canifork.results.selection import chosen
 
         claims = chosen(results)
         if claims is not None and self.loading is not None:
             self.loading.join()
         if self.parts is None or self.parts.claims != claims:
-            return pipeline.read_published(root, results, claims)
-        return pipeline.beside(results, self.parts)
+            return beside.read_published(root, results, claims)
+        return beside.put_beside(results, self.parts)
 
     def _write(self, record: Record | None = None) -> None:
         """Write a record down, or begin to; a run that cannot is ended, and keeps what it has."""

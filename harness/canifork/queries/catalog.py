@@ -87,7 +87,7 @@ def _vocabulary(results: Results, places: Iterable[Place]) -> Vocabulary:
         "build": builds,
         "method": START_METHODS,
         "python": (),
-        "chapter": tuple(chapter.name for chapter in results.outline.chapters),
+        "chapter": tuple(chapter.name for chapter in results.outline.every_chapter),
         "state": tuple(STATES),
         "differs": tuple(FREED),
         "only": (*systems, *builds, *START_METHODS),

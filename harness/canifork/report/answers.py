@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from canifork.analysis.spans import Line
+from canifork.escape import one_line
 from canifork.model import Case
-from canifork.report.citation import one_line
 from canifork.report.strip import bars
 
 

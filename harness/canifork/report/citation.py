@@ -13,11 +13,11 @@ from canifork.analysis.grid import behaviour, judged
 from canifork.analysis.scope import scope
 from canifork.axes import START_METHODS, implementation, libc, limits, system
 from canifork.errors import ResultsError
-from canifork.escape import printable
+from canifork.escape import one_line
 from canifork.model import Facts, Record, Results
+from canifork.report.authorship import OURS, Work, work_of
 from canifork.results.codec import JSON
 
-AUTHORS = "The canifork authors"
 TRIAL = re.compile(r"([^\[\]]+)\[([^\[\]]+)\]")
 
 
@@ -49,7 +49,8 @@ class Subject:
 class Citation:
     """All that a citation tells; each text is one line without control characters.
 
-    `sha256` is that of the results file, `address` absolute where the site is known.
+    `sha256` is that of the results file, `address` absolute where the site is known.  `work`: whose claims
+    these are.
     """
 
     place: Subject
@@ -60,6 +61,12 @@ class Citation:
     commit: str | None
     sha256: str
     address: str
+    work: Work = OURS
+
+    @property
+    def url(self) -> str | None:
+        """Return where on the web it is to be found: the report, or else what the claims are taken from."""
+        return self.address if self.published else self.work.address or None
 
     @property
     def published(self) -> bool:
@@ -90,6 +97,7 @@ def find_subject(results: Results, word: str) -> Subject:
 def cite(results: Results, sha256: str, place: Subject, site: str | None = None) -> Citation:
     """Return the citation of a place that find_subject found; `site`: the address of the report."""
     return Citation(
+        work=work_of(results.outline.collection(results.cases[place.claim].chapter)),
         place=place,
         truth=one_line(results.cases[place.claim].truth),
         found=one_line(_found(results, place)),
@@ -124,22 +132,22 @@ def configuration(facts: Facts) -> str:
 def as_text(citation: Citation) -> str:
     """Return the citation as one paragraph."""
     address = f" {citation.address}" if citation.published else ""
-    return f"{AUTHORS}. “{citation.truth}” {citation.found} {_source(citation)}.{address}\n"
+    return f"{citation.work.author}. “{citation.truth}” {citation.found} {_source(citation)}.{address}\n"
 
 
 def as_bibtex(citation: Citation) -> str:
     """Return the citation as a BibTeX entry in ASCII wherever LaTeX has a name for the character."""
     say = to_latex()
     fields = {
-        "author": f"{{{AUTHORS}}}",
+        "author": f"{{{say(citation.work.author)}}}",
         "title": f"{{{say(citation.truth)}}}",
         "year": citation.made_at[:4],
         "month": str(int(citation.made_at[5:7])),
         "howpublished": say(_source(citation)),
         "note": say(citation.found),
     }
-    if citation.published:
-        fields["url"] = re.sub(r"[{}\\\s]", "", citation.address)  # these would end the field
+    if citation.url:
+        fields["url"] = re.sub(r"[{}\\\s]", "", citation.url)  # these would end the field
     lines = "".join(f"  {key} = {{{value}}},\n" for key, value in fields.items())
     return f"@misc{{{_key(citation)},\n{lines}}}\n"
 
@@ -150,21 +158,18 @@ def as_csl(citation: Citation) -> str:
     item: JSON = {
         "id": _key(citation),
         "type": "dataset",
-        "author": [{"literal": AUTHORS}],
+        "author": [{"literal": citation.work.author}],
         "title": citation.truth,
         "issued": {"date-parts": [[year, month, day]]},
         "version": citation.version,
         "abstract": citation.found,
         "publisher": _source(citation),  # most styles leave a note out, and the sum must be printed
     }
-    if citation.published:
-        item["URL"] = citation.address
+    if citation.work.title:
+        item["container-title"] = citation.work.title
+    if citation.url:
+        item["URL"] = citation.url
     return json.dumps([item], indent=1, ensure_ascii=False) + "\n"
-
-
-def one_line(text: str) -> str:
-    """Put a text on one line, without what a terminal would obey."""
-    return printable(" ".join(text.split()))
 
 
 def _places(results: Results, claim: str) -> list[Subject]:
@@ -204,7 +209,10 @@ def _source(citation: Citation) -> str:
     commit = f", commit {citation.commit}" if citation.commit else ""
     address = "" if citation.published else f", {citation.address}"
     dated = f"results of {citation.made_at}, sha256 {citation.sha256}"
-    return f"canifork {citation.version}, {citation.place.id}{commit}, {dated}{address}"
+    if not citation.work.title:
+        return f"canifork {citation.version}, {citation.place.id}{commit}, {dated}{address}"
+    work = ", ".join(filter(None, [citation.work.title, citation.place.id, citation.work.address]))
+    return f"{work}, run with canifork {citation.version}{commit}, {dated}{address}"
 
 
 def _key(citation: Citation) -> str:

@@ -14,8 +14,9 @@ from canifork.analysis.grid import value_text
 from canifork.analysis.scope import scope
 from canifork.analysis.states import GREY, state_of
 from canifork.axes import table_order
+from canifork.escape import one_line
 from canifork.model import Record, Results
-from canifork.report.citation import Citation, one_line, records_of
+from canifork.report.citation import Citation, records_of
 from canifork.report.html.compiled import CompiledTemplates
 from canifork.report.table import Cell, Row
 

@@ -11,8 +11,8 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
+from canifork.escape import one_line
 from canifork.model import Results
-from canifork.report.citation import one_line
 
 INVENTORY = "objects.inv"
 MYST = "data/myst.xref.json"  # MyST is given the address of the folder: results alone lie beside the page

@@ -14,10 +14,11 @@ from canifork.analysis.labels import render
 from canifork.analysis.scope import by_claim
 from canifork.analysis.spans import Line, lines
 from canifork.analysis.timeline import sightings
+from canifork.escape import one_line
 from canifork.i18n.translator import english
 from canifork.model import Results
 from canifork.report import table
-from canifork.report.citation import Citation, one_line
+from canifork.report.citation import Citation
 from canifork.report.table import Cell, Row
 
 LETTER, ROW, PAD = 6.6, 24, 8  # pixels: a letter of 11 pixels, the height of a row, the space in a bar

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from html import escape
 
 from canifork.analysis.states import GREY
-from canifork.report.citation import one_line, to_latex
+from canifork.escape import one_line
+from canifork.report.citation import to_latex
 
 EDGE = "border:1px solid #888;padding:.2em .5em"
 

@@ -32,17 +32,21 @@ from canifork.model import (
 )
 
 JSON = dict[str, Any]
+MAY_LACK = frozenset({"address", "name"})  # of an outline; left out where they are empty
 SCHEMA_FILE = Path(__file__).with_name("results.schema.json")
 
 
 def to_json(results: Results) -> JSON:
     """Return the one object that results.json holds; results.schema.json describes it."""
+    several = bool(results.outline.others)
+    newer = several or bool(results.outline.name)  # what needs it not is written for older versions too
     return {
-        "schema": SCHEMA,
+        "schema": SCHEMA if newer else SCHEMA - 1,
         "made_at": results.made_at,
         "project": dict(results.project),
         "partial": results.partial,
         "outline": _outline_to_json(results.outline),
+        **({"others": [_outline_to_json(one) for one in results.outline.others]} if several else {}),
         "interpreters": {key: dict(facts) for key, facts in results.interpreters.items()},
         "unused": [{"command": list(unused.command), "reason": unused.reason} for unused in results.unused],
         "cases": {key: _case_to_json(case) for key, case in results.cases.items()},
@@ -85,7 +89,9 @@ def _results(checked: JSON) -> Results:
         made_at=checked["made_at"],
         project=checked["project"],
         partial=checked["partial"],
-        outline=_outline(checked["outline"]),
+        outline=dataclasses.replace(
+            _outline(checked["outline"]), others=tuple(map(_outline, checked.get("others", ())))
+        ),
         interpreters=checked["interpreters"],
         unused=tuple(
             Unused(command=tuple(one["command"]), reason=one["reason"]) for one in checked["unused"]
@@ -97,7 +103,9 @@ def _results(checked: JSON) -> Results:
 
 def _check_links(results: Results, path: Path) -> None:
     """Refuse records that speak of what the file does not describe, or twice of one trial."""
-    chapters = {chapter.name for chapter in results.outline.chapters}
+    chapters = {chapter.name for chapter in results.outline.every_chapter}
+    if len(chapters) < len(results.outline.every_chapter):
+        raise ResultsError(f"{path}: two chapters of its outlines have one name")
     for case in results.cases.values():
         if case.chapter not in chapters:
             raise ResultsError(f"{path}: {case.id} stands in no chapter of its outline")
@@ -141,7 +149,8 @@ def validator(definition: str | None = None) -> Any:
 
 def _outline_to_json(outline: Outline) -> JSON:
     raw = dataclasses.asdict(outline)
-    return raw if outline.address else {key: value for key, value in raw.items() if key != "address"}
+    del raw["others"]
+    return {key: value for key, value in raw.items() if value or key not in MAY_LACK}
 
 
 def _outline(raw: JSON) -> Outline:

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from canifork.axes import table_order
+from canifork.claims.collections import apart, join, known_as
 from canifork.errors import ResultsError
-from canifork.model import Kind, Observation, Record, Results, Trial
+from canifork.model import Kind, Observation, Outline, Record, Results, Trial
+from canifork.results.fitting import fit
 from canifork.verdicts.judge import same
 
 Named = tuple[str, Results]
@@ -19,16 +21,18 @@ Part = TypeVar("Part")
 def merge(parts: Sequence[Named]) -> Results:
     """Merge results, each with the name of its source; ResultsError where two disagree.
 
-    Each trial may have been run in one of them only, or with the very same observation.
+    Several collections are kept apart.  Each trial may have been run in one of them only, or with the
+    very same observation.
     """
     if not parts:
         raise ResultsError("there is nothing to merge; name at least one results file")
+    outline = _outline(parts)
+    parts = [(name, fit(one, outline)) for name, one in parts]
     interpreters = _union("interpreter", [(name, one.interpreters) for name, one in parts])
     cases = _union("case", [(name, one.cases) for name, one in parts])
     first, records = parts[0][1], _records(parts)
     missing = not _whole(records)
     why = dict.fromkeys(f"{name}: {one.partial}" for name, one in parts if one.partial)
-    _union("outline", [(name, {"of the article": one.outline}) for name, one in parts])
     return dataclasses.replace(
         first,
         made_at=max(one.made_at for _, one in parts),
@@ -58,6 +62,12 @@ def split(results: Results) -> dict[str, Results]:
             records=records,
         )
     return parts
+
+
+def _outline(parts: Sequence[Named]) -> Outline:
+    """Join the outlines of all collections; ResultsError for two versions of one."""
+    _union("outline", [(name, {known_as(one): one for one in apart(part.outline)}) for name, part in parts])
+    return join(part.outline for _, part in parts)
 
 
 def _whole(records: Iterable[Record]) -> bool:

@@ -9,8 +9,8 @@ from typing import Any
 
 from canifork.analysis.grid import behaviour
 from canifork.axes import limits
+from canifork.escape import one_line
 from canifork.model import Record, Results
-from canifork.report.citation import one_line
 from canifork.report.exports import Export
 
 FACTS = (

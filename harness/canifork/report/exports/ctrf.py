@@ -11,8 +11,8 @@ import json
 from collections import Counter
 
 from canifork.analysis.grid import behaviour
+from canifork.escape import one_line
 from canifork.model import Expectation, Kind, Record, Results
-from canifork.report.citation import one_line
 from canifork.report.exports import Export
 from canifork.results.codec import JSON
 

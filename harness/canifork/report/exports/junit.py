@@ -12,9 +12,8 @@ import junitparser
 from junitparser.junitparser import FinalResult
 
 from canifork.analysis.grid import behaviour, judged
-from canifork.escape import printable
+from canifork.escape import one_line, printable
 from canifork.model import ABSENT, UNREADABLE, Expectation, Record, Results
-from canifork.report.citation import one_line
 from canifork.report.exports import Export
 
 COUNTS = ("tests", "failures", "errors")

@@ -19,7 +19,10 @@ from markupsafe import Markup, escape
 
 from canifork.analysis.attribution import by_cause, by_release, without_effect
 from canifork.analysis.behaviours import happenings
-from canifork.analysis.grid import OTHER_TEXT, article_sentence, count_sentence
+from canifork.analysis.counts import article_sentence, count_sentence
+from canifork.analysis.grid import (
+    OTHER_TEXT,
+)
 from canifork.analysis.kinds import WORDS
 from canifork.analysis.labels import render
 from canifork.analysis.scope import scopes
@@ -28,6 +31,7 @@ from canifork.analysis.timeline import change_sentence
 from canifork.axes import AXES, START_METHODS, implementation, python
 from canifork.ci.jobs import never_run
 from canifork.ci.table import read_table
+from canifork.claims.collections import cases_in
 from canifork.claims.conditions import first_fit
 from canifork.i18n.translator import ENGLISH, LANGUAGES, Translator
 from canifork.model import Results
@@ -209,6 +213,7 @@ def _environment(say: Translator) -> jinja2.Environment:
         "told_bound": _bound,
         "coloured": coloured,
         "traits": traits,
+        "claims_of": lambda outline, cases: len(cases_in(outline, cases)),
         "state": lambda record: state_of(record).key,
     }
     environment.globals |= {

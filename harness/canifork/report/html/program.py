@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -12,12 +13,16 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from canifork.model import Case
+from canifork.model import Case, plain
+from canifork.project import CASES, find_root
 
 
 def programs(cases: Mapping[str, Case], root: Path | None) -> dict[str, str]:
-    """Return the programs below `root` by claim; one whose text is not the one that was run is left out."""
-    found = {case.id: _program(case, root) for case in cases.values()} if root else {}
+    """Return the programs below `root` by claim; one whose text is not the one that was run is left out.
+
+    Of what lies beside a collection, the article's claims, those that came with this copy are shown.
+    """
+    found = {case.id: _program(case, [root, find_root()]) for case in cases.values()} if root else {}
     return {claim: text for claim, text in found.items() if text is not None}
 
 
@@ -34,14 +39,15 @@ def colours() -> str:
     return f"{light}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}\n"
 
 
-def _program(case: Case, root: Path) -> str | None:
+def _program(case: Case, roots: Iterable[Path]) -> str | None:
     """Read the file that the id names (not the file that the results name: they are not ours)."""
-    chapter, _, name = case.id.partition(".")
-    try:
-        text = (root / "cases" / chapter / f"{name}.py").read_bytes().replace(b"\r\n", b"\n")
-    except OSError:
-        return None
-    return text.decode() if hashlib.sha256(text).hexdigest() == case.sha256 else None
+    chapter, _, name = plain(case.id).partition(".")
+    for root in roots:
+        with contextlib.suppress(OSError):
+            text = (root / CASES / chapter / f"{name}.py").read_bytes().replace(b"\r\n", b"\n")
+            if hashlib.sha256(text).hexdigest() == case.sha256:
+                return text.decode()
+    return None
 
 
 def _formatter(style: str) -> HtmlFormatter[str]:

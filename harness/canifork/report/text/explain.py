@@ -8,7 +8,7 @@ from typing import Any
 from canifork.claims.conditions import first_fit
 from canifork.escape import printable
 from canifork.interpreters.launchers import command_line
-from canifork.model import UNREADABLE, Case, Interpreter, Record
+from canifork.model import UNREADABLE, Case, Interpreter, Record, plain
 from canifork.verdicts.judge import describe, mismatch
 
 
@@ -39,5 +39,5 @@ def by_hand(
     `facts` are those of the interpreter: Windows' own is started from cmd, any other from a POSIX shell.
     """
     windows = facts is not None and facts["os"] == "windows" and facts["emulated"] is None
-    words = [*command, "-m", f"cases.{case_id}", *filter(None, [start_method])]
+    words = [*command, "-m", f"cases.{plain(case_id)}", *filter(None, [start_method])]
     return command_line(words, windows=windows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from canifork.analysis.grid import count_sentence
+from canifork.analysis.counts import count_sentence
 from canifork.ci.collect import Gathered
 from canifork.ci.jobs import Cell, Matrix
 from canifork.model import ABSENT, Record

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from canifork.analysis.behaviours import happenings
+from canifork.analysis.counts import article_sentence, count_sentence
 from canifork.analysis.grid import (
     ClaimRow,
     Column,
     Group,
     Section,
-    article_sentence,
-    count_sentence,
     groups,
     sections,
     signs,
@@ -101,7 +100,9 @@ def _table(chapters: list[Section], group: Group, *, beside: bool) -> Iterator[s
     yield "| claim | " + " | ".join(_heading(column, beside=beside) for column in group.columns) + " |"
     yield "|---|" + "---|" * width
     for chapter in chapters:
-        yield f"| **{'Since then: ' * chapter.since}{escape(chapter.title)}** |" + " |" * width
+        whose = f"{escape(chapter.beside.title)}: " if chapter.beside else ""
+        part = f"{whose}{'Since then: ' * chapter.since}"
+        yield f"| **{part}{escape(chapter.title)}** |" + " |" * width
         for line in chapter.lines:
             cells = " | ".join(_cell(line, column.key) for column in group.columns)
             yield f"| {escape(line.case.truth)} ({escape(line.case.id)}) | {cells} |"

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from canifork.analysis.counts import article_sentence, count_sentence
 from canifork.analysis.grid import (
+    ARTICLE,
     PUBLISHED,
     ClaimRow,
     Column,
     Group,
     Section,
-    article_sentence,
-    count_sentence,
     differences,
     groups,
     sections,
@@ -58,7 +58,7 @@ def summary(results: Results, folder: Path, published: Results | None = None) ->
         if record.red:
             yield f"RED  {record.trial.id}: {printable(verdicts(record))}"
     yield count_sentence(results)
-    yield article_sentence(results)
+    yield printable(article_sentence(results))
     if results.partial:
         yield f"PARTIAL: trials are missing from this report: {printable(results.partial)}"
     yield f"report: {folder / 'index.html'}, report.md, results.json"
@@ -92,11 +92,12 @@ def _matrix(group: Group, chapters: list[Section], here: set[str]) -> Iterator[s
         yield f"{name:{NAME_WIDTH}}{'yours':{sum(map(_width, yours))}}{BETWEEN}published {printable(day)}"
         name = ""
     yield f"{name:{NAME_WIDTH}}" + _row(yours, theirs, lambda one: one.interpreter.split("-")[0])
-    for since in (False, True):
-        shown = [line for chapter in chapters if chapter.since is since for line in chapter.lines]
-        lines = list(filter(_has_run, shown))
-        if since and lines:
-            yield "since the article:"
+    for part in dict.fromkeys(chapter.part for chapter in chapters):
+        some = [chapter for chapter in chapters if chapter.part == part]
+        lines = list(filter(_has_run, (line for chapter in some for line in chapter.lines)))
+        if lines and part != ARTICLE:
+            beside = some[0].beside
+            yield f"{printable(beside.title)}:" if beside else "since the article:"
         for line in lines:
             yield f"{line.case.id:{NAME_WIDTH}}" + _row(yours, theirs, partial(_signs, line))
     yield ""
