@@ -22,6 +22,15 @@ def test_a_program_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
         from_module("script.py/", ())
 
 
+@pytest.mark.parametrize("raw", [b"print(1)\n\0", b"\x7fELF\2\1\1\0", "print(1)".encode("utf-16")])
+def test_what_is_no_text_is_no_program(raw: bytes, tmp_path: Path) -> None:
+    (tmp_path / "tool.py").write_bytes(raw)
+    with pytest.raises(ProgramError, match="is no Python program: it holds NUL bytes"):
+        from_file(str(tmp_path / "tool.py"), ())
+    with pytest.raises(ProgramError, match="is no Python program"):
+        from_stdin(raw, ())
+
+
 def test_a_module_is_found_below_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "tool").mkdir()

@@ -83,7 +83,7 @@ def from_module(name: str, arguments: Sequence[str]) -> Program:
 
 def from_stdin(raw: bytes, arguments: Sequence[str]) -> Program:
     """Take a program as it came from standard input; ProgramError if nothing came."""
-    source = raw.decode("utf-8", "replace")
+    source = _decoded(raw, STDIN)
     if not source.strip():
         raise ProgramError("-: standard input is empty; give a program there, or name a file")
     return Program(
@@ -138,11 +138,19 @@ def home_of(program: Program) -> str:
 
 def _text(path: Path, word: str) -> str:
     try:
-        return path.read_bytes().decode("utf-8", "replace")
+        raw = path.read_bytes()
     except FileNotFoundError:
         raise ProgramError(f"{word}: there is no such program; name a Python file, -m MODULE, or -") from None
     except OSError as fault:
         raise ProgramError(f"{word}: {fault.strerror}; name a Python file that you can read") from None
+    return _decoded(raw, word)
+
+
+def _decoded(raw: bytes, word: str) -> str:
+    """Return the text of a program; ProgramError for what is none: of it each Python says something else."""
+    if b"\0" in raw:
+        raise ProgramError(f"{word}: is no Python program: it holds NUL bytes; name the source file")
+    return raw.decode("utf-8", "replace")
 
 
 def _names_method(node: ast.AST) -> bool:
