@@ -46,6 +46,10 @@ class PlaceError(OutputError):
     exit_code = 2
 
 
+class MissingError(HarnessError):
+    """A library that only an extra installs, or what that library needs."""
+
+
 class MatrixError(HarnessError):
     """A plan of CI's jobs that cannot be made, or that cannot be read."""
 

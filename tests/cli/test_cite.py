@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from canifork.cli.main import main
 from made_up import harness
 
 
@@ -24,6 +27,34 @@ def test_a_report_can_be_cited_and_each_citation_verified(results: Path, tmp_pat
     ended = harness("verify", tmp_path / "bibtex", tmp_path / "changed.json")
     assert ended.returncode == 1
     assert "is NOT the cited file" in ended.stdout
+
+
+def test_a_picture_goes_to_a_file_or_into_a_pipe(results: Path, tmp_path: Path) -> None:
+    pytest.importorskip("resvg_py")
+    words = ["cite", "made.one", "--results", str(results), "--format", "card-png"]
+    ended = harness(*words, "-o", tmp_path / "card.png")
+    assert (ended.returncode, ended.stdout) == (0, f"{tmp_path / 'card.png'}: made.one\n")
+    made = (tmp_path / "card.png").read_bytes()
+    assert made.startswith(b"\x89PNG")
+    piped = subprocess.run([sys.executable, "-m", "canifork", *words], capture_output=True, check=True)
+    assert piped.stdout == made
+
+
+def test_a_text_goes_to_a_file_too(results: Path, tmp_path: Path) -> None:
+    path = tmp_path / "strip.svg"
+    assert (
+        harness("cite", "made.one", "--results", results, "--format", "strip-svg", "-o", path).returncode == 0
+    )
+    assert path.read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_a_picture_is_not_shown_on_a_terminal(
+    results: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("resvg_py")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["cite", "made.one", "--results", str(results), "--format", "png"]) == 2
+    assert capsys.readouterr().err == "canifork: png is a picture, no text; name a file with -o\n"
 
 
 def test_a_report_holds_what_verifies_it(results: Path, tmp_path: Path) -> None:
@@ -53,6 +84,7 @@ def test_citing_gives_all_three_forms(results: Path) -> None:
         (["cite", "made.one[cp27]"], "no trial of made.one on 'cp27'"),
         (["explain", "made.two"], "no claim 'made.two'"),
         (["cite", "made.one", "--site", "ftp:x"], "is no address"),
+        (["report", "--cards", "example.org"], "is no address"),
         (["verify", "a", "b", "c"], "3 names were given"),
         (["verify", "no-such-file"], "no-such-file: No such file"),
         (["verify", "README.md"], "has no README.md.sha256 beside it"),

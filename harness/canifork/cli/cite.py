@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from canifork.cli.options import Commands, add_command, complete_files, show, stored_results
-from canifork.errors import ResultsError
+from canifork.cli.options import Commands, add_command, complete_files, show, site, stored_results
+from canifork.errors import PlaceError, ResultsError
+from canifork.files import write_atomically
+from canifork.model import Results
 from canifork.project import PUBLISHED
 from canifork.report import citation as citing
 from canifork.results.checksum import SHA256, hashes_in, sha256_of, sums_of
@@ -17,6 +20,13 @@ from canifork.results.store import read_results
 CITED = {"text": citing.as_text, "bibtex": citing.as_bibtex, "csl": citing.as_csl}
 EMBEDDED = ("html", "svg")
 STRIPS = ("strip-html", "strip-svg", "markdown", "latex")
+CARD = "card-svg"
+PICTURES = {
+    drawn.replace("svg", kind): (drawn, kind)
+    for drawn in ("svg", "strip-svg", CARD)
+    for kind in ("png", "pdf")
+}
+FORMATS = (*CITED, *EMBEDDED, *STRIPS, CARD, *PICTURES)
 
 
 def add(commands: Commands) -> None:
@@ -34,10 +44,14 @@ def add(commands: Commands) -> None:
     )
     one.add_argument(
         "--format",
-        choices=[*CITED, *EMBEDDED, *STRIPS],
-        help="only this form: html and svg are a row and a badge; those behind them a strip of versions",
+        choices=FORMATS,
+        help="only this form: html is a row; svg, png and pdf a badge; card-... a card for shared links; "
+        "the others a strip of versions",
     )
-    one.add_argument("--site", type=_site, metavar="URL", help="where the report is published")
+    complete_files(
+        one.add_argument("-o", "--output", type=Path, metavar="FILE", help="write here, not to the terminal")
+    )
+    one.add_argument("--site", type=site, metavar="URL", help="where the report is published")
     one = add_command(
         commands, "verify", verify,
         "canifork verify report/results.json\n"
@@ -49,24 +63,43 @@ def add(commands: Commands) -> None:
 
 
 def cite(options: argparse.Namespace, _: Sequence[str]) -> int:
-    """Cite a claim, or one trial of it: as text, BibTeX and CSL-JSON, or in a form to embed."""
+    """Cite a claim, or one trial of it: as text, BibTeX and CSL-JSON, or in a form to embed.
+
+    A picture as PNG or PDF needs `pip install 'canifork[png]'` or `'canifork[pdf]'`.
+    """
     path = options.results or _cited_file(options.claim, options.root)
     sha256 = sha256_of(path)
     results = read_results(path)
     place = citing.find_subject(results, options.claim)
     citation = citing.cite(results, sha256, place, options.site)
-    if options.format in EMBEDDED:
-        from canifork.report import embed  # late: no other command needs templates to start
-
-        show((embed.row if options.format == "html" else embed.badge)(citation, results), end="")
-    elif options.format in STRIPS:
-        from canifork.report.strip import FORMS
-
-        show(FORMS[options.format](citation, results), end="")
+    made = _made(options.format, citation, results)
+    if options.output:
+        write_atomically(options.output, made)
+        show(f"{options.output}: {place.id}")
+    elif isinstance(made, str):
+        show(made, end="")
+    elif sys.stdout.isatty():
+        raise PlaceError(f"{options.format} is a picture, no text; name a file with -o")
     else:
-        forms = [CITED[options.format]] if options.format else list(CITED.values())
-        show("\n".join(form(citation) for form in forms), end="")
+        sys.stdout.buffer.write(made)
     return 0
+
+
+def _made(form: str | None, citation: citing.Citation, results: Results) -> str | bytes:
+    """Return the citation in this form, or in all forms of a bibliography."""
+    # Late: no other command needs templates or pictures to start.
+    from canifork.report import card, embed, raster, strip
+
+    if form in PICTURES:
+        drawn, kind = PICTURES[form]
+        svg = str(_made(drawn, citation, results))
+        return (
+            raster.to_pdf(svg) if kind == "pdf" else raster.to_png(svg, 1 if drawn == CARD else raster.ZOOM)
+        )
+    if form in CITED or form is None:
+        return "\n".join(made(citation) for made in ([CITED[form]] if form else CITED.values()))
+    shown = {"html": embed.row, "svg": embed.badge, CARD: card.as_svg, **strip.FORMS}
+    return shown[form](citation, results)
 
 
 def verify(options: argparse.Namespace, _: Sequence[str]) -> int:
@@ -129,9 +162,3 @@ def _cited_file(claim: str, root: Path) -> Path:
             f"'{name}[{found[0].stem}]'"
         )
     return max(fitting, key=lambda path: len(path.stem))
-
-
-def _site(word: str) -> str:
-    if not re.fullmatch(r"https?://\S+", word):
-        raise argparse.ArgumentTypeError(f"{word!r} is no address; write one like https://example.org/report")
-    return word

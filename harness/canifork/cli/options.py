@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -118,6 +119,13 @@ def stored_results(root: Path) -> list[Path]:
             f"{last}: there are no results yet; run `canifork run`, or name a file with --results"
         )
     return found
+
+
+def site(word: str) -> str:
+    """Read the address at which a report is published."""
+    if not re.fullmatch(r"https?://\S+", word):
+        raise argparse.ArgumentTypeError(f"{word!r} is no address; write one like https://example.org/report")
+    return word
 
 
 def _root(word: str) -> Path:

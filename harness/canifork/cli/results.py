@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from canifork import pipeline
-from canifork.cli.options import Commands, add_command, add_folder, complete_files, complete_folders, show
+from canifork.cli.options import (
+    Commands,
+    add_command,
+    add_folder,
+    complete_files,
+    complete_folders,
+    show,
+    site,
+)
 from canifork.report import write_report
 from canifork.report.text import terminal
 from canifork.results.beside import read_published
@@ -46,6 +54,10 @@ def add(commands: Commands) -> None:
             "--with-pyodide", type=Path, metavar="FOLDER", dest="pyodide",
             help="let readers run claims in their browser, by the Pyodide that npm put into FOLDER",
         )
+    )  # fmt: skip
+    parser.add_argument(
+        "--cards", type=site, metavar="URL",
+        help="draw a card for each claim, which others show beside a link to the report at this address",
     )  # fmt: skip
 
 
@@ -94,7 +106,7 @@ def _report(options: argparse.Namespace, folder: Path) -> int:
         copy_results(options.results, folder)
     write_sum(folder / RESULTS)
     published, left_out = read_published(options.root, results, chosen(results))
-    write_report(results, folder, published, options.root, options.pyodide)
+    write_report(results, folder, published, options.root, options.pyodide, cards=options.cards)
     show([*terminal.summary(results, folder, published), *left_out])
     if options.pyodide:
         show(SERVE.format(folder=folder))

@@ -16,20 +16,23 @@ SUMMARY = "report.md"
 DATA = "data"  # a folder of its own: the only *.json beside the page are results
 
 
-def write_report(
+def write_report(  # noqa: PLR0913 - what a report may have besides the results
     results: Results,
     folder: Path,
     published: Results | None = None,
     root: Path | None = None,
     pyodide: Path | None = None,
+    *,
+    cards: str | None = None,
 ) -> None:
     """Write the site, the summary and the exports into `folder`; OutputError if the disk refuses.
 
     `root` holds the cases, whose programs the site shows; `pyodide` the Pyodide that readers can run
-    them by in their browser, if they are to: PyodideError if it does not.
+    them by in their browser, if they are to: PyodideError if it does not.  `cards`: the address at which
+    the report will be published, if each claim is to have a picture that others show beside a link to it.
     """
     # Late: a worker that runs trials needs none of these.
-    from canifork.report import references
+    from canifork.report import card, references
     from canifork.report.exports import exports
     from canifork.report.html import pages
     from canifork.report.html.live import pyodide_files, read_pyodide
@@ -39,7 +42,9 @@ def write_report(
     _remove_pages(folder, results)
     file = folder / RESULTS
     sha256 = sha256_of(file) if file.exists() else None  # without the file there is nothing to cite
-    for path, text in pages.pages(results, published, root, sha256, runner):
+    for path, png in card.draw(results, sha256) if cards and sha256 else ():
+        write_atomically(folder / path, png, durable=False)
+    for path, text in pages.pages(results, published, root, sha256, runner, cards=cards):
         write_atomically(folder / path, text, durable=False)
     for path, data in pyodide_files(runner) if runner else ():
         write_atomically(folder / path, data, durable=False)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
-from typing import Any
 
 from canifork.analysis.labels import render
 from canifork.analysis.scope import by_claim
@@ -101,7 +100,7 @@ def _wide(text: str) -> int:
     return round(LETTER * len(text)) + 2 * PAD
 
 
-FORMS: dict[str, Callable[[Citation, Results], Any]] = {
+FORMS: dict[str, Callable[[Citation, Results], str]] = {
     "strip-html": as_html,
     "strip-svg": as_svg,
     "markdown": as_markdown,

@@ -71,12 +71,14 @@ ELEMENT = "canifork-claim.js"  # for other people's pages; docs/embedding.md
 CARDS = ("fork.unix_only", "pickle.lambda_target", "pool.default_size", "locks.unlocked_counter")
 
 
-def pages(
+def pages(  # noqa: PLR0913 - what a site may have besides the results
     results: Results,
     published: Results | None = None,
     root: Path | None = None,
     sha256: str | None = None,
     pyodide: Pyodide | None = None,
+    *,
+    cards: str | None = None,
 ) -> Iterator[tuple[str, str]]:
     """Yield the path, below the report's folder, and the text of each file of the site.
 
@@ -84,13 +86,15 @@ def pages(
     whose programs are shown if they are still those that were run.  `sha256` is that of the file
     that holds the results, by which they can be cited.  If somebody chose some of the claims to run,
     there are no pages of the others.  With `pyodide` readers can run claims in their browser.
+    `cards`: the address of the published report, if there is a card for each claim.
     """
     claims = chosen(results)
-    shown = only(published, claims) if published else None
-    site = make_site(only(results, claims), shown, root, pyodide)
+    beside = only(published, claims) if published else None
+    site = make_site(only(results, claims), beside, root, pyodide)
     citations = cite_all(site.results, sha256) if sha256 else {}
+    shared = {"cards": cards.rstrip("/") if cards else None, "citations": citations, "whole": results}
     for language in LANGUAGES:
-        for path, text in _pages(site, results, Translator(language), citations):
+        for path, text in _pages(site, Translator(language), shared):
             yield (path if language == ENGLISH else f"{language}/{path}"), text
     for claim, picture in site.pictures.items():
         yield f"claim/{claim}.svg", draw(picture)
@@ -142,11 +146,11 @@ def cite_all(results: Results, sha256: str) -> Mapping[str, Mapping[str, str]]:
     }
 
 
-def _pages(
-    site: Site, whole: Results, say: Translator, citations: Mapping[str, Mapping[str, str]]
-) -> Iterator[tuple[str, str]]:
+def _pages(site: Site, say: Translator, given: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the pages in one language; `given`: what is alike in all."""
     environment = _environment(say)
     shared: dict[str, Any] = {
+        **given,
         "site": site,
         "results": site.results,
         "language": say.language,
@@ -154,9 +158,9 @@ def _pages(
         "up": "" if say.language == ENGLISH else "../",
         "scopes": scopes(site.together, say),
         "happenings": happenings(site.together, say),
-        "counts": count_sentence(whole, say),
-        "article": article_sentence(whole, say),
-        "citable": bool(citations),
+        "counts": count_sentence(given["whole"], say),
+        "article": article_sentence(given["whole"], say),
+        "citable": bool(given["citations"]),
         "exports": exports(),
         "never_run": never_run(read_table(), site.together),
         "unseen": site.unseen,
@@ -181,7 +185,7 @@ def _pages(
     for section in site.sections:
         for line in section.lines:
             page = f"claim/{line.case.id}.html"
-            cited = citations.get(line.case.id)
+            cited = given["citations"].get(line.case.id)
             yield page, template.render(**shared, page=page, section=section, line=line, cited=cited)
 
 
