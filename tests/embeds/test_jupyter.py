@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import warnings
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from canifork.embeds import jupyter
 from canifork.embeds.piece import Piece, make_piece
+from canifork.embeds.pins import answer_of, write_pins
+from canifork.report.answers import Answer
 
 CLAIM = "locks.unlocked_counter"
 
@@ -62,3 +65,18 @@ def test_a_mistake_is_a_sentence(words: str, says: str, shell: Any) -> None:
     with pytest.raises(Exception, match=says) as caught:
         shell.run_line_magic("canifork", words)
     assert type(caught.value).__name__ == "UsageError"
+
+
+def test_results_of_a_newer_schema_are_a_sentence(shell: Any, newer: str) -> None:
+    with pytest.raises(Exception, match=newer) as caught:
+        shell.run_line_magic("canifork", CLAIM)
+    assert type(caught.value).__name__ == "UsageError"
+
+
+def test_a_changed_pin_is_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_pins(tmp_path / "canifork.lock", {CLAIM: answer_of(CLAIM)})
+    jupyter.canifork(CLAIM)
+    write_pins(tmp_path / "canifork.lock", {CLAIM: Answer(truth="So.", answers={})})
+    with pytest.warns(UserWarning, match="changed since it was pinned"):
+        jupyter.canifork(CLAIM)

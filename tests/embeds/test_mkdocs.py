@@ -103,6 +103,14 @@ def test_a_changed_pin_is_a_warning(tmp_path: Path, caplog: pytest.LogCaptureFix
     ]
 
 
+def test_results_of_a_newer_schema_are_a_warning_with_its_line(
+    newer: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert "<table" not in shown(f"One\n\n{fence()}\n\n{{canifork}}`{CLAIM}`")
+    assert [told.split()[1] for told in warned(caplog)] == ["3:", "6:"]
+    assert all(newer in told for told in warned(caplog))
+
+
 def test_mkdocs_is_told_the_file_and_the_line_in_it(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """It takes the front matter off, and registers what knows the file under this name."""
     source = f"---\ntitle: x\n---\n\nOne\n\n{fence('no.claim')}\n"

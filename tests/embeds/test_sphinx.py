@@ -115,6 +115,12 @@ def test_a_mistake_is_a_warning_with_file_and_line(text: str, says: str, build: 
     assert code == 0
 
 
+def test_results_of_a_newer_schema_are_a_warning_with_file_and_line(build: Build, newer: str) -> None:
+    _, warned, _ = build(f"Title\n=====\n\n.. canifork:: {CLAIM}\n\nAs :canifork:`{CLAIM}` says.\n")
+    for line in (4, 6):
+        assert re.search(rf"index\.rst:{line}: WARNING: canifork: \S*{re.escape(newer)}", warned)
+
+
 def test_a_mistake_is_an_error_where_warnings_are(build: Build) -> None:
     try:
         _, _, code = build("Title\n=====\n\n.. canifork:: no.claim\n", warningiserror=True)

@@ -14,8 +14,8 @@ from canifork.errors import INTERRUPTED, UNREAD, HarnessError
 from canifork.project import find_root, version
 
 ROOMS = (
-    "run", "own", "results", "cite", "lookup", "pin", "compare", "check", "ci", "collection", "fetch",
-    "translate",
+    "run", "own", "results", "cite", "lookup", "pin", "latex", "compare", "check", "ci", "collection",
+    "fetch", "translate",
 )  # fmt: skip
 QUICK = {"run": "run", "try": "own"}  # what they run is waited for, while they need nothing of the others
 

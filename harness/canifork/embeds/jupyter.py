@@ -1,12 +1,19 @@
-"""Show claims in a notebook: `%load_ext canifork.embeds.jupyter`, then `%canifork CLAIM`."""
+"""Show claims in a notebook: `%load_ext canifork.embeds.jupyter`, then `%canifork CLAIM`.
+
+A mistake ends the cell with a sentence, and so a notebook that is being converted.  A claim in
+canifork.lock that is published otherwise now is a warning of Python's.
+"""
 
 from __future__ import annotations
 
 import argparse
+import warnings
+from pathlib import Path
 from typing import Any, NoReturn
 
 from canifork.embeds.piece import FORMATS, Piece, make_piece
-from canifork.errors import ResultsError
+from canifork.embeds.pins import LOCK, changes_of
+from canifork.errors import HarnessError, ResultsError
 
 
 def load_ipython_extension(ipython: Any) -> None:
@@ -19,13 +26,16 @@ def canifork(line: str) -> Piece:
     try:
         options = _parser().parse_args(line.split())
         systems = [name for name in options.systems.split(",") if name]
-        return make_piece(
+        piece = make_piece(
             options.claim, options.format, systems=systems, since=options.since, site=options.site
         )
-    except ResultsError as fault:
+    except HarnessError as fault:
         from IPython.core.error import UsageError  # late: only a notebook has it
 
         raise UsageError(str(fault)) from None
+    for told in changes_of(Path(LOCK), options.claim):
+        warnings.warn(told, stacklevel=2)
+    return piece
 
 
 class _Parser(argparse.ArgumentParser):

@@ -224,8 +224,12 @@ def _key(citation: Citation) -> str:
 
 
 @cache
-def to_latex() -> Callable[[str], str]:
-    """Return what says any text in LaTeX."""
+def to_latex(unknown: str = "keep") -> Callable[[str], str]:
+    """Return what says any text in LaTeX.
+
+    `unknown`: what becomes of a character without a name there; pdfTeX stops at one that is kept, unihex
+    writes its number.
+    """
     from pylatexenc import latexencode  # late: it takes a tenth of a second
 
     # BibTeX counts a brace even behind a backslash, and a backtick opens a quotation.
@@ -234,6 +238,6 @@ def to_latex() -> Callable[[str], str]:
         latexencode.RULE_DICT, {ord(sign): f"{{\\{name}}}" for sign, name in named.items()}
     )
     encoder = latexencode.UnicodeToLatexEncoder(
-        conversion_rules=[rule, "defaults"], unknown_char_policy="keep", unknown_char_warning=False
+        conversion_rules=[rule, "defaults"], unknown_char_policy=unknown, unknown_char_warning=False
     )
     return encoder.unicode_to_latex  # type: ignore[no-any-return]
