@@ -98,6 +98,14 @@ def test_other_builders_show_the_same(builder: str, suffix: str, build: Build) -
     assert CLAIM in text.replace("\\_", "_").replace("\\sphinxhyphen{}", "-").replace("\\", "")
 
 
+def test_pdftex_is_told_what_the_sign_of_an_unknown_first_version_is(build: Build) -> None:
+    text, _, _ = build(TEXT, "latex", ".tex", latex_elements={"preamble": "% the author's"})
+    assert "≤3.9" in text
+    preamble = text.partition("\\begin{document}")[0]
+    assert preamble.index("% the author's") < preamble.index("\\DeclareUnicodeCharacter{2264}")
+    assert "{2264}" not in build(TEXT, "latex", ".tex", latex_engine="xelatex")[0]
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

@@ -28,6 +28,9 @@ from canifork.report.table import Cell
 
 logger = logging.getLogger(__name__)
 SHEET = "canifork.css"
+AT_MOST = (
+    "\n\\DeclareUnicodeCharacter{2264}{\\ensuremath{\\leq}}\n"  # pdfTeX stops at a sign that it was not told
+)
 
 
 class Shown(SphinxDirective):
@@ -73,9 +76,17 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("canifork_lock", LOCK, "env", [str])
     app.add_directive("canifork", Shown)
     app.add_role("canifork", Cited())
+    app.connect("config-inited", _teach_pdftex)
     app.connect("builder-inited", _write_sheet)
     app.add_css_file(SHEET)
     return {"version": version(), "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _teach_pdftex(_: Sphinx, config: Any) -> None:
+    """Say in the preamble what the sign of a first version that is not known looks like."""
+    if config.latex_engine == "pdflatex":
+        preamble = config.latex_elements.get("preamble", "") + AT_MOST
+        config.latex_elements = {**config.latex_elements, "preamble": preamble}
 
 
 def _write_sheet(app: Sphinx) -> None:
