@@ -110,6 +110,21 @@ def bench_report(session: nox.Session) -> None:
 
 
 @nox.session
+def pictures(session: nox.Session) -> None:
+    """Take the pictures of README and docs anew, of the published results; needs Chromium."""
+    session.install("-e", ".", "pillow>=11", *_group("site"))
+    session.run("python", "tools/pictures.py", *session.posargs)
+
+
+@nox.session
+def samples(session: nox.Session) -> None:
+    """Build the sample documents, and look for each claim in them; `-- --pictures docs` takes pictures."""
+    tools = ["mkdocs>=1.6", "nbconvert>=7.16", "ipykernel>=6.29", "pillow>=11"]
+    session.install("-e", ".[jupyter,mkdocs,sphinx]", *tools, *_group("site"))
+    session.run("python", "tools/samples.py", *session.posargs)
+
+
+@nox.session
 def torture(session: nox.Session) -> None:
     """Run cases that do what no case should, twenty times over; `-- --times 1` for once."""
     session.install("-e", ".")

@@ -1,0 +1,6 @@
+"""A document that shows claims; `nox -s samples` builds it."""
+
+project = "Threads in class"
+author = "A teacher"
+extensions = ["canifork.embeds.sphinx"]
+canifork_site = "https://example.org/report"
