@@ -14,7 +14,9 @@ from canifork.analysis.states import GREY
 from canifork.escape import one_line
 from canifork.report.citation import to_latex
 
-EDGE = "border:1px solid #888;padding:.2em .5em"
+EDGE = "border:1px solid #888;padding:.2em .5em;text-align:left"  # notebooks align to the right
+TOP = "text-align:left;caption-side:top"  # where styles of the page put it below
+BAR = "display:inline-block;padding:0 .3em;color:#fff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +36,16 @@ def as_html(title: str, rows: Sequence[Row], source: str, address: str | None = 
     told = escape(one_line(source))
     link = told if address is None else f'<a href="{escape(address)}">{told}</a>'
     body = "".join(
-        f'<tr><th scope="row" style="{EDGE};text-align:left">{escape(one_line(name))}</th><td style="{EDGE}">'
+        f'<tr><th scope="row" style="{EDGE}">{escape(one_line(name))}</th><td style="{EDGE}">'
         + " ".join(
-            f'<span style="padding:0 .3em;color:#fff;background:{cell.colour}" '
+            f'<span style="{BAR};background:{cell.colour}" '
             f'title="{escape(cell.meaning)}">{escape(one_line(cell.text))}</span>'
             for cell in cells
         )
         + "</td></tr>"
         for name, cells in rows
     )
-    caption = f'<caption style="text-align:left">{escape(one_line(title))} <small>{link}</small></caption>'
+    caption = f'<caption style="{TOP}">{escape(one_line(title))} <small>{link}</small></caption>'
     return f'<table class="canifork" style="border-collapse:collapse">{caption}{body}</table>\n'
 
 
