@@ -87,7 +87,7 @@ def expected() -> Iterator[str]:
     for _, cells in make_piece(CLAIM).rows:
         yield from (cell.text for cell in cells)
     yield from (name for name, _ in make_piece(CLAIM, "row", systems=["linux"], since="3.13").rows)
-    yield make_piece(CLAIM, "sentence").sentence.replace("`", "")
+    yield make_piece(CLAIM, "sentence").sentence
     yield "def observe():"
     for claim in (CLAIM, CITED):
         yield claim
@@ -134,8 +134,8 @@ def faults(name: str, found: Any) -> Iterator[str]:
 
 
 def squeezed(text: str) -> str:
-    """Leave out what a browser or LaTeX may add or break: spaces."""
-    return "".join(text.split())
+    """Leave out what a tool may add or break, spaces, and the signs of code, which some show as code."""
+    return "".join(text.replace("`", "").split())
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from canifork.escape import one_line
 from canifork.report.citation import to_latex
 
 EDGE = "border:1px solid #888;padding:.2em .5em;text-align:left"  # notebooks align to the right
-TOP = "text-align:left;caption-side:top"  # where styles of the page put it below
+TOP = "text-align:left;caption-side:top;color:inherit"  # where styles of the page put it below
 BAR = "display:inline-block;padding:0 .3em;color:#fff"
 
 
