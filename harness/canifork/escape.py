@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 
 def printable(text: str) -> str:
     """Take out what a terminal would obey: nothing that ran is to be trusted."""
@@ -29,6 +31,7 @@ def _escape(text: str, table: dict[str, str]) -> str:
     return "".join(table.get(character, character) for character in lines)
 
 
+@lru_cache(maxsize=8192)  # tables say the same of one trial as of the next
 def one_line(text: str) -> str:
     """Put a text on one line, without what a terminal would obey."""
     return printable(" ".join(text.split()))

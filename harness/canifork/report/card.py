@@ -6,8 +6,9 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from canifork.escape import one_line
 from canifork.model import Results
-from canifork.report.citation import Citation, Subject, cite, one_line
+from canifork.report.citation import Citation, Subject, cite
 from canifork.report.raster import to_png
 from canifork.report.strip import source, strip
 from canifork.report.table import Cell, Row

@@ -23,7 +23,6 @@ class Family:
     system: str
     interpreters: tuple[str, ...]
     versions: tuple[tuple[int, int], ...]
-    place: int
 
     @property
     def key(self) -> Key:
@@ -93,7 +92,6 @@ def _families(interpreters: Mapping[str, Facts]) -> list[Family]:
             system=system(some[0]),
             interpreters=tuple(facts["id"] for facts in some),
             versions=tuple(sorted({python(facts) for facts in some})),
-            place=place,
         )
-        for place, (name, made, some) in enumerate(members)
+        for name, made, some in members
     ]

@@ -45,9 +45,10 @@ from canifork.report.html.compiled import CompiledTemplates
 from canifork.report.html.live import Pyodide, live_texts
 from canifork.report.html.matrix import traits
 from canifork.report.html.pictures import draw
-from canifork.report.html.program import coloured, colours
+from canifork.report.html.program import coloured
 from canifork.report.html.search import search_data
 from canifork.report.html.site import Site, make_site
+from canifork.report.html.style import made_style
 from canifork.report.text.explain import by_hand
 from canifork.results.selection import chosen, only
 from canifork.verdicts.judge import bound
@@ -99,7 +100,7 @@ def pages(  # noqa: PLR0913 - what a site may have besides the results
     for claim, picture in site.pictures.items():
         yield f"claim/{claim}.svg", draw(picture)
     assets = files("canifork.report.html") / "assets"
-    yield STYLE, (assets / STYLE).read_text("utf-8") + colours()
+    yield STYLE, (assets / STYLE).read_text("utf-8") + made_style(site.bars.families)
     for name in ASSETS:
         yield name, (assets / name).read_text("utf-8")
     data = search_data(make_catalog(site.together))

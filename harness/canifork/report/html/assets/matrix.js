@@ -32,7 +32,7 @@ function cells(row) {
     [...cell.querySelectorAll(".mark")].map((entry) => ({
       state: entry.classList[1],
       methods: entry.className.split(" ").slice(3),
-      word: entry.lastElementChild?.tagName === "SMALL" ? entry.childNodes[2].data.trim() : entry.textContent,
+      word: entry.lastElementChild?.tagName === "SMALL" ? entry.childNodes[1].data.trim() : entry.textContent,
     })),
   );
 }
