@@ -19,10 +19,11 @@ START_METHODS = ("fork", "spawn", "forkserver")
 SYSTEMS = {"linux": "Linux", "macos": "macOS", "windows": "Windows", "emscripten": "Emscripten"}
 IMPLEMENTATIONS = {"cpython": "CPython", "pypy": "PyPy", "graalpy": "GraalPy"}
 EMULATORS = {"wine": "Wine", "qemu": "QEMU"}
+PLAY_CPUS = ("qemu",)  # emulators of a CPU, under which the system is a real one
 MACHINES = {"amd64": "x86_64", "arm64": "aarch64", "x86": "i686"}  # Windows and macOS have their own names
 TAGS = {"cpython": "cp", "pypy": "pp", "graalpy": "gp"}  # as wheel tags have them
 LIMITS = ("cpu_limit", "cpu_set")  # axes: what a launcher allows
-UNDER = " under "  # between a system and what emulates it: "Windows under Wine"
+UNDER = " under "  # between a system or CPU and what emulates it: "Windows under Wine"
 ON = (english("on {name}"), english("except on {name}"))
 
 
@@ -110,6 +111,12 @@ def machine(facts: Facts) -> str:
     return str(MACHINES.get(facts["machine"], facts["machine"]))
 
 
+def cpu(facts: Facts) -> str:
+    """Name the CPU and what plays it: 'aarch64 under QEMU'."""
+    emulator = facts["emulated"]
+    return machine(facts) + (f"{UNDER}{EMULATORS[emulator]}" if emulator in PLAY_CPUS else "")
+
+
 def cpu_limit(facts: Facts) -> float | None:
     """Return the CPUs whose time a launcher allows; None where it set no limit, whatever the system does."""
     found = facts.get("cpu_limit") if "cpu_limit" in apart(facts) else None
@@ -162,7 +169,7 @@ AXES = {
             read=libc,
             phrases=(english("with {name}"), english("except with {name}")),
         ),
-        Axis(key="machine", label=english("CPU"), read=machine),
+        Axis(key="machine", label=english("CPU"), read=cpu),
         Axis(
             key="cpu_limit",
             label=english("CPU limit"),

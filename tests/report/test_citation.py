@@ -142,7 +142,8 @@ def test_partial_results_are_cited_as_such() -> None:
 
 def test_wine_is_called_wine_and_a_free_threaded_build_so() -> None:
     wine = make_facts(WINE, os="windows", emulated="wine", os_release="10", machine="amd64")
-    assert configuration(wine) == "CPython 3.13.1 on Windows under Wine 10 amd64"
+    assert configuration(wine) == "CPython 3.13.1 on Windows 10 amd64 under Wine"
+    assert configuration({**wine, "emulator": "wine 8.0"}).endswith("Windows 10 amd64 under Wine 8.0")
     assert "3.13.1 (free-threaded) on" in configuration(make_facts(free_threaded=True, gil=False))
     assert "(free-threaded with the GIL on)" in configuration(make_facts(free_threaded=True, gil=True))
 

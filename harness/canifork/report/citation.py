@@ -11,7 +11,7 @@ from functools import cache
 from canifork.analysis.behaviours import happening
 from canifork.analysis.grid import behaviour, judged
 from canifork.analysis.scope import scope
-from canifork.axes import START_METHODS, implementation, libc, limits, system
+from canifork.axes import START_METHODS, UNDER, implementation, libc, limits, system
 from canifork.errors import ResultsError
 from canifork.escape import one_line
 from canifork.model import Facts, Record, Results
@@ -121,12 +121,15 @@ def records_of(results: Results, place: Subject) -> list[Record]:
 
 
 def configuration(facts: Facts) -> str:
-    """Name an interpreter for a reader: 'CPython 3.13.0 on Linux 6.1 x86_64'."""
+    """Name an interpreter: 'CPython 3.13.0 on Linux 6.1 x86_64', '... on Windows 10 amd64 under Wine 8.0'."""
     gil = " with the GIL on" if facts["gil"] else ""
     build = f" (free-threaded{gil})" if facts["free_threaded"] else ""
     name = f"{implementation(facts)} {facts['version']}{build}"
     musl = f" {facts['libc']}" if libc(facts) == "musl" else ""  # what is usual is not named
-    return f"{name} on {system(facts)} {facts['os_release']} {facts['machine']}{musl}{limits(facts)}"
+    place, under, emulator = system(facts).partition(UNDER)
+    version = (facts.get("emulator") or "").partition(" ")[2]
+    emulated = f"{under}{emulator} {version}".rstrip()
+    return f"{name} on {place} {facts['os_release']} {facts['machine']}{musl}{emulated}{limits(facts)}"
 
 
 def as_text(citation: Citation) -> str:
