@@ -125,6 +125,20 @@ def test_at_the_deadline_nothing_stays_elsewhere(
     assert [path.name for path in state.iterdir() if path.name.startswith("canifork-")] == []
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the variables of a process to others")
+@pytest.mark.parametrize(("number", "kind", "deadline"), [("SIGKILL", "garbled", 60), ("SIGSTOP", "hung", 4)])
+def test_a_trial_that_turns_on_its_guard_leaves_nothing_there(  # noqa: PLR0913, PLR0917
+    number: str, kind: str, deadline: int, elsewhere: Path, state: Path, tmp_path: Path
+) -> None:
+    turns = f"os.kill(os.getppid(), signal.{number})\n    time.sleep(600)"
+    root = project(tmp_path / "made-up", {"turns": turns}, {"turns": f"DEADLINE = {deadline}"})
+    told = run_elsewhere(root, COMMANDS["ssh"])
+    assert observations(root) == {"made.turns": kind}, told
+    assert ("its guard on box was killed" in told) is (number == "SIGKILL")
+    until(lambda: not left_inside(state))
+    until(lambda: not list(elsewhere.iterdir()))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("number", ["SIGINT", "SIGKILL"])
 @pytest.mark.parametrize("kind", COMMANDS)
@@ -159,7 +173,11 @@ def run_elsewhere(root: Path, command: str) -> str:
         ("container", "the following arguments are required: image"),
         ("container here --gpus all", "unrecognized arguments: --gpus"),
         ("container here --engine lxc", "invalid choice: 'lxc'"),
-        ("container here --engine docker", "docker cannot be used: Cannot connect to the Docker daemon"),
+        (
+            "container here --engine docker",
+            "docker cannot be used: Cannot connect to the Docker daemon; start",
+        ),
+        ("container here --engine docker", "install podman (Debian, Ubuntu: apt-get install podman)"),
         ("container missing", "the image missing is neither here nor can it be had: Error: unauthorized"),
         ("container here /no/python", "ended with exit status 127 and no facts"),
         ("ssh", "ssh: names no host; write `ssh"),
@@ -215,6 +233,7 @@ def test_a_line_that_is_cut_or_a_full_disk_is_a_fault_and_no_death() -> None:
     assert ssh.fault("box", 121, b"tar: write error: No space left on device\ntar: x\n") == (
         "the cases cannot be copied to box: tar: write error: No space left on device"
     )
+    assert ssh.fault("box", 122, b"") == "its guard on box was killed during the trial, perhaps by the trial"
     assert ssh.fault("box", 1, b"") is None
 
 

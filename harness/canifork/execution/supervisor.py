@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from canifork.execution import process_tree
 from canifork.execution.start import Request, Start, Starter
-from canifork.execution.worker import Reply, Task, end_by_command
+from canifork.execution.worker import ENDING, Reply, Task, end_by_command
 from canifork.files import disk_errors_as_output_error
 from canifork.model import Exit, Interpreter, Trial
 
@@ -147,7 +147,8 @@ class Runner:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         replied = threading.Event()
-        timer = threading.Timer(task.deadline + LATE, self._wake_or_kill, [replied])
+        lost = LOST + (ENDING if task.ending else 0.0)
+        timer = threading.Timer(task.deadline + LATE, self._wake_or_kill, [replied, lost])
         timer.daemon = True
         timer.start()
         try:
@@ -161,12 +162,12 @@ class Runner:
             timer.cancel()
         return reply
 
-    def _wake_or_kill(self, replied: threading.Event) -> None:
-        """Wake a runner that a trial has stopped; end it if that does not help."""
+    def _wake_or_kill(self, replied: threading.Event, lost: float) -> None:
+        """Wake a runner that a trial has stopped; end it if that does not help within `lost` seconds."""
         if sys.platform != "win32":
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGCONT)
-        if not replied.wait(LOST):
+        if not replied.wait(lost):
             self._kill()
 
     def leave(self) -> None:

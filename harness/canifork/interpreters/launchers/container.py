@@ -24,7 +24,8 @@ ENGINE_FAILED = 125  # docker-run(1), podman-run(1): not the program, but the en
 LATER = 5.0  # seconds after our deadline at which a container ends by itself, if nobody has ended it
 ASK, PULL = 20.0, 900.0  # seconds for an engine to answer, and to bring an image
 USAGE = "write `container IMAGE [PYTHON]`, and if wanted --engine docker|podman, " + ", ".join(PASSED_ON)
-MISSING = "neither docker nor podman is installed; install one (Debian, Ubuntu: apt-get install podman)"
+INSTALL = "(Debian, Ubuntu: apt-get install podman)"
+MISSING = f"neither docker nor podman is installed; install one {INSTALL}"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -60,7 +61,9 @@ def engine_of(asked: str | None) -> str:
             return program
         faults.append(f"{name} cannot be used: {fault}")
     if faults:
-        raise InterpreterError(f"container: {'; '.join(faults)}; start its service, or install podman")
+        raise InterpreterError(
+            f"container: {'; '.join(faults)}; start its service, or install podman {INSTALL}"
+        )
     raise InterpreterError(
         f"container: {f'{asked} is not installed' if asked else MISSING}; then run this again"
     )
@@ -107,7 +110,9 @@ def start(wanted: Request, ours: Mapping[str, str]) -> Start:
     guard = ["-m", "cases._guard", f"{wanted.deadline + LATER:g}", f"{wanted.pace:g}", "0"]
     return Start(
         command=[
-            engine, "run", "--rm", f"--name={name}", "--network=none", "--security-opt=label=disable",
+            # The guard is the first process there, which heeds no SIGTERM: podman would wait for it.
+            engine, "run", "--rm", f"--name={name}", "--stop-timeout=0",
+            "--network=none", "--security-opt=label=disable",
             f"--volume={wanted.folder}:{FOLDER}:ro", f"--workdir={FOLDER}", *limits,
             f"--entrypoint={python}", words.image, *options, *guard, *wanted.arguments[1:],
         ],

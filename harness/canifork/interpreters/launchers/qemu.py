@@ -106,11 +106,16 @@ def fetch(folder: Path, _: Path) -> list[list[str]]:
 
     InterpreterError if there is neither a system of another CPU nor an engine of containers.
     """
-    programs = sorted(path for path in folder.glob("*/usr/bin/python3.*") if PYTHON.fullmatch(path.name))
-    found = [[WORD, str(path.parents[2]), str(path)] for path in programs if _is_foreign(path)]
+    found = programs(folder)
     for command in found:
         emulator_of(Path(command[-1]))
     return found or _contained(folder)
+
+
+def programs(folder: Path) -> list[list[str]]:
+    """Return the commands that start the Pythons for other CPUs below a folder, and nothing else."""
+    found = sorted(path for path in folder.glob("*/usr/bin/python3.*") if PYTHON.fullmatch(path.name))
+    return [[WORD, str(path.parents[2]), str(path)] for path in found if _is_foreign(path)]
 
 
 def _is_foreign(program: Path) -> bool:

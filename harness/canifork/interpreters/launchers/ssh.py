@@ -25,12 +25,13 @@ QUIET = ("-T", "-oBatchMode=yes", "-oConnectTimeout=10", "-oServerAliveInterval=
 LATER = (
     5.0  # seconds after our deadline at which a trial there ends by itself, if the line only seems to live
 )
-CUT, NO_COPY = 255, 121  # statuses: of ssh(1) itself, and of ours if the cases cannot be copied
+CUT, NO_COPY, NO_GUARD = 255, 121, 122  # statuses: of ssh(1) itself, and of ours, as `fault` tells them
 # PPID is the server's process for this connection: when that is gone, so are we.
 SCRIPT = """d=$(mktemp -d) || exit {no_copy}
 mkdir "$d/t" && cd "$d" && tar xf - || {{ cd /; rm -rf "$d"; exit {no_copy}; }}
-TMPDIR="$d/t" {python} -m cases._guard {seconds:g} {pace:g} $PPID {program}
-s=$?; cd /; rm -rf "$d"; exit $s"""
+CANIFORK_RUN="$d" TMPDIR="$d/t" {python} -m cases._guard {seconds:g} {pace:g} $PPID {program}
+s=$?; [ ! -e "$d/guarded" ] || s={no_guard}
+cd /; rm -rf "$d"; exit $s"""
 
 
 class Words(NamedTuple):
@@ -74,8 +75,8 @@ def start(wanted: Request, ours: Mapping[str, str]) -> Start:
     with tarfile.open(cases, "w") as archive:
         archive.add(Path(wanted.folder, CASES), CASES, filter=_without_compiled)
     script = SCRIPT.format(
-        no_copy=NO_COPY, python=shlex.join(said.python), seconds=wanted.deadline + LATER, pace=wanted.pace,
-        program=shlex.join(wanted.arguments[1:]),
+        no_copy=NO_COPY, no_guard=NO_GUARD, python=shlex.join(said.python),
+        seconds=wanted.deadline + LATER, pace=wanted.pace, program=shlex.join(wanted.arguments[1:]),
     )  # fmt: skip
     there = f"exec sh -c {shlex.quote(script)}"  # whatever shell the user has there
     return Start(
@@ -92,12 +93,14 @@ def _without_compiled(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
 
 
 def fault(host: str, status: int | None, err: bytes) -> str | None:
-    """Say why a trial there came to nothing: no connection, or no room for the cases."""
+    """Say why a trial there came to nothing: no connection, no room for the cases, or it killed its guard."""
     lines = err.decode("utf-8", "replace").strip().splitlines() or ["it does not say why"]
     if status == CUT:
         return f"the connection to {host} failed or was cut: {lines[-1][:300]}"
     if status == NO_COPY:
         return f"the cases cannot be copied to {host}: {lines[0][:300]}"
+    if status == NO_GUARD:
+        return f"its guard on {host} was killed during the trial, perhaps by the trial"
     return None
 
 
