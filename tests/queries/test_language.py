@@ -28,6 +28,11 @@ def test_anything_else_is_read(query: str) -> None:
         parse(query, VOCABULARY)
 
 
+def test_a_chapter_that_stands_beside_another_can_be_asked_for() -> None:
+    beside = {**VOCABULARY, "chapter": ("fork", "week_3-fork")}
+    assert parse("chapter:week_3-fork", beside).value == "week_3-fork"
+
+
 def test_of_alternatives_all_parts_have_to_fit() -> None:
     tree = parse("a b or c and not d", VOCABULARY)
     assert [part.kind for part in tree.parts] == ["and", "and"]

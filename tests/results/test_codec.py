@@ -268,6 +268,16 @@ def test_one_collection_is_written_so_that_older_versions_read_it() -> None:
     ("spoil", "says"),
     [
         (lambda raw: raw["others"][0]["chapters"][0].update(name="pool"), "two chapters"),
+        (lambda raw: raw["others"][0].update(title=raw["outline"]["title"]), "one title and author"),
+        (
+            lambda raw: raw["others"][0].update(
+                chapters=[
+                    *raw["others"][0]["chapters"],
+                    {**raw["others"][0]["chapters"][0], "name": "x-pool"},
+                ]
+            ),
+            "two chapters of",
+        ),
         (lambda raw: raw["others"][0].update(name="../x"), "is no results file"),
         (lambda raw: raw["others"][0].update(others=[]), "is no results file"),
         (lambda raw: raw["others"][0].update(address="javascript:alert(1)"), "is no results file"),

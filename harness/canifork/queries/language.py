@@ -141,9 +141,10 @@ class _Reader:
         return Node(name, self._value(name, token[asked].strip(" "), token.start(asked)))
 
     def _value(self, name: str, value: str, place: int) -> str | Range:
-        allowed, plain = self._vocabulary[name], value.lower().replace("-", "_")
-        if plain in allowed:
-            return plain
+        allowed = self._vocabulary[name]
+        for plain in (value.lower(), value.lower().replace("-", "_")):
+            if plain in allowed:
+                return plain
         ranged = RANGED.get(name, ())
         versions = read_range(value) if ranged else None
         if versions and (name != "flips" or versions[0] != versions[1]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from canifork.files import write_atomically
@@ -39,13 +40,16 @@ def write_report(  # noqa: PLR0913 - what a report may have besides the results
     from canifork.report.text import markdown
 
     runner = read_pyodide(pyodide) if pyodide else None
-    _remove_pages(folder, results)
+    written = set()
     file = folder / RESULTS
     sha256 = sha256_of(file) if file.exists() else None  # without the file there is nothing to cite
     for path, png in card.draw(results, sha256) if cards and sha256 else ():
         write_atomically(folder / path, png, durable=False)
+        written.add(folder / path)
     for path, text in pages.pages(results, published, root, sha256, runner, cards=cards):
         write_atomically(folder / path, text, durable=False)
+        written.add(folder / path)
+    _remove_pages(folder, written)
     for path, data in pyodide_files(runner) if runner else ():
         write_atomically(folder / path, data, durable=False)
     write_atomically(folder / SUMMARY, markdown.summary(results, published), durable=False)
@@ -56,13 +60,13 @@ def write_report(  # noqa: PLR0913 - what a report may have besides the results
     write_atomically(folder / DATA / SCHEMA_FILE.name, SCHEMA_FILE.read_text("utf-8"), durable=False)
 
 
-def _remove_pages(folder: Path, results: Results) -> None:
-    """Remove the pages that an earlier report has of claims that this one is not about."""
-    claims = chosen(results)
-    left = results.cases.keys() - claims if claims is not None else set()
-    for page in [*folder.glob("claim/*"), *folder.glob("*/claim/*")] if left else []:
-        if page.stem in left:
-            page.unlink(missing_ok=True)
+def _remove_pages(folder: Path, written: AbstractSet[Path]) -> None:
+    """Remove the pages and cards of claims that an earlier report has and this one has not."""
+    from canifork.i18n.translator import LANGUAGES
+
+    places = [folder / "card", folder / "claim", *(folder / language / "claim" for language in LANGUAGES)]
+    for page in {page for place in places for page in place.glob("*.*.*")} - written:
+        page.unlink(missing_ok=True)
 
 
 def load() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import fastjsonschema
 
 from canifork import SCHEMA
+from canifork.claims.collections import known_as
 from canifork.claims.conditions import read_row
 from canifork.errors import ResultsError
 from canifork.model import (
@@ -29,6 +30,7 @@ from canifork.model import (
     Trial,
     Untestable,
     Unused,
+    plain,
 )
 
 JSON = dict[str, Any]
@@ -103,6 +105,7 @@ def _results(checked: JSON) -> Results:
 
 def _check_links(results: Results, path: Path) -> None:
     """Refuse records that speak of what the file does not describe, or twice of one trial."""
+    _check_collections(results.outline, path)
     chapters = {chapter.name for chapter in results.outline.every_chapter}
     if len(chapters) < len(results.outline.every_chapter):
         raise ResultsError(f"{path}: two chapters of its outlines have one name")
@@ -117,6 +120,16 @@ def _check_links(results: Results, path: Path) -> None:
         if trial in seen:
             raise ResultsError(f"{path}: {trial.id} stands in it twice")
         seen.add(trial)
+
+
+def _check_collections(outline: Outline, path: Path) -> None:
+    """Refuse collections, or chapters of one, that could not be kept apart."""
+    if len(set(map(known_as, outline.collections))) < len(outline.collections):
+        raise ResultsError(f"{path}: two of its outlines have one title and author")
+    for one in outline.collections:
+        names = [plain(chapter.name) for chapter in one.chapters]
+        if len(set(names)) < len(names):
+            raise ResultsError(f"{path}: two chapters of {one.title!r} have one name")
 
 
 def _check_sense(record: Record, case: Case, path: Path) -> None:

@@ -387,10 +387,13 @@ def test_of_claims_that_were_left_out_there_is_no_page_nor_one_of_an_earlier_rep
     pages_of_other = {"claim/pool.other.html", "zh/claim/pool.other.html"}
     assert all((tmp_path / page).exists() for page in pages_of_other)
     (tmp_path / "claim" / "notes.txt").write_text("mine", encoding="utf-8")
+    (tmp_path / "card").mkdir()
+    (tmp_path / "card" / "pool.other.png").touch()
     whole = make_results([make_record(), unjudged(other, not_run(LEFT_OUT))], partial=LEFT_OUT)
     published = make_results([make_record(), make_record(other)])
     write_report(whole, tmp_path, published)
     assert not any((tmp_path / page).exists() for page in pages_of_other)
+    assert not (tmp_path / "card" / "pool.other.png").exists()
     assert (tmp_path / "claim" / "notes.txt").exists()
     assert (tmp_path / CLAIM).exists()
     for path in [*tmp_path.rglob("*.html"), tmp_path / SUMMARY]:

@@ -92,6 +92,11 @@ def live(results: Results, programs: Mapping[str, str], pyodide: Pyodide | None)
     }
 
 
+def here(programs: Mapping[str, str], root: Path | None) -> dict[str, str]:
+    """Return the programs that lie below `root` under their own ids; others cannot be loaded."""
+    return {claim: text for claim, text in programs.items() if root and _file(claim, root).exists()}
+
+
 def live_texts(claims: Iterable[str], root: Path) -> Iterator[tuple[str, str]]:
     """Yield path and text of what the site holds to run these claims, apart from Pyodide."""
     assets = files("canifork.report.html") / "assets"
@@ -138,6 +143,10 @@ def _texts(claims: Iterable[str], root: Path) -> dict[str, str]:
     paths = [
         *sorted(folder.glob("_*.py")),
         *(folder / chapter / "__init__.py" for chapter in sorted(chapters)),
-        *(folder / f"{claim.replace('.', '/')}.py" for claim in claims),
+        *(_file(claim, root) for claim in claims),
     ]
     return {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in paths if path.exists()}
+
+
+def _file(claim: str, root: Path) -> Path:
+    return root / CASES / f"{claim.replace('.', '/')}.py"

@@ -22,7 +22,7 @@ from canifork.model import ABSENT, Cause, Results
 from canifork.project import CASES
 from canifork.report.html.bars import Bars, make_bars
 from canifork.report.html.bytecode import Bytecode, bytecode
-from canifork.report.html.live import Live, Pyodide, live
+from canifork.report.html.live import Live, Pyodide, here, live
 from canifork.report.html.matrix import Matrix, make_matrix
 from canifork.report.html.overview import overview
 from canifork.report.html.pictures import Picture, picture
@@ -104,7 +104,7 @@ def make_site(
         bytecode=bytecode(results.cases),
         races=races(results.cases),
         waits=waits(results.cases),
-        live=live(whole, texts, pyodide),
+        live=live(whole, here(texts, root), pyodide),
         unseen=unseen(read_table(), results.cases, whole),
         natures={
             claim: nature(some, results.cases[claim], whole.interpreters) for claim, some in found.items()

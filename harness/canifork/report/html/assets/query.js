@@ -89,8 +89,8 @@ class Reader {
 
   value(name, value, place) {
     const allowed = this.language.vocabulary[name];
-    const plain = value.toLowerCase().replaceAll("-", "_");
-    if (allowed.includes(plain)) return plain;
+    const plain = value.toLowerCase();
+    for (const one of [plain, plain.replaceAll("-", "_")]) if (allowed.includes(one)) return one;
     const ranged = this.language.ranges[name] || [];
     const versions = ranged.length ? readRange(value) : null;
     if (versions && (name !== "flips" || `${versions[0]}` !== `${versions[1]}`)) return versions;
