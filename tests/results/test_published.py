@@ -22,6 +22,7 @@ INTERPRETERS = {
     "cp313t-linux-x86_64",
     "cp313-linux-x86_64-musl",
     "cp314-linux-i686",
+    "cp314-linux-aarch64-qemu",
     "pp311-linux-x86_64",
     "cp314-emscripten-wasm32",
 }
