@@ -112,6 +112,7 @@ def test_a_trial_elsewhere_tells_what_it_saw(kind: str, elsewhere: Path, state: 
     assert not left_inside(state)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", COMMANDS)
 def test_at_the_deadline_nothing_stays_elsewhere(
     kind: str, elsewhere: Path, state: Path, tmp_path: Path
@@ -125,6 +126,7 @@ def test_at_the_deadline_nothing_stays_elsewhere(
     assert [path.name for path in state.iterdir() if path.name.startswith("canifork-")] == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the variables of a process to others")
 @pytest.mark.parametrize(("number", "kind", "deadline"), [("SIGKILL", "garbled", 60), ("SIGSTOP", "hung", 4)])
 def test_a_trial_that_turns_on_its_guard_leaves_nothing_there(  # noqa: PLR0913, PLR0917
