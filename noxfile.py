@@ -125,6 +125,14 @@ def samples(session: nox.Session) -> None:
 
 
 @nox.session
+def sides(session: nox.Session) -> None:
+    """Run such cases in a container, by ssh and under QEMU, as far as this system has them."""
+    session.install("-e", ".", *_group("test"))
+    tests = "tests/interpreters/launchers/test_real_launchers.py"
+    session.run("pytest", tests, "-rs", *session.posargs, env={"CANIFORK_SIDES": "1"})
+
+
+@nox.session
 def torture(session: nox.Session) -> None:
     """Run cases that do what no case should, twenty times over; `-- --times 1` for once."""
     session.install("-e", ".")

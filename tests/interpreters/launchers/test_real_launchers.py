@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -15,9 +16,11 @@ from made_up import PROJECT, project, until
 from real_sides import Side
 from tortures import through
 
+ASKED = "CANIFORK_SIDES"
 SIDES = {"container": real_sides.in_container, "ssh": real_sides.by_ssh, "qemu": real_sides.by_qemu}
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.skipif(ASKED not in os.environ, reason="takes minutes; nox -s sides runs it"),
     pytest.mark.skipif(sys.platform != "linux", reason="signals, orphans and limits as Linux has them"),
 ]
 
