@@ -22,7 +22,8 @@ def programs(cases: Mapping[str, Case], root: Path | None) -> dict[str, str]:
 
     Of what lies beside a collection, the article's claims, those that came with this copy are shown.
     """
-    found = {case.id: _program(case, [root, find_root()]) for case in cases.values()} if root else {}
+    roots = [root, find_root()] if root else []
+    found = {case.id: _program(case, roots) for case in cases.values()}
     return {claim: text for claim, text in found.items() if text is not None}
 
 
