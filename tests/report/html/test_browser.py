@@ -216,7 +216,8 @@ def test_axe_finds_no_violation(browser: Any, folder: Path, name: str, scheme: s
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
-    page.goto(address(folder, name))
+    # Rows of all chapters are made alike: one chapter of a large table is looked at.
+    page.goto(address(folder, name) + "#chapter=locks" * name.endswith(("grid.html", "matrix.html")))
     found = axe.Axe().run(page)
     context.close()
     assert found.violations_count == 0, found.generate_report()
@@ -276,7 +277,8 @@ def test_the_bars_are_filtered_as_the_interpreters_are(page: Any, folder: Path, 
     assert len(shown(page)) == claims
     page.select_option("[name=os]", "Linux")
     page.select_option("[name=build]", "CPython")
-    linux = {path.stem.partition("-")[2] for path in PUBLISHED if re.match(r"cp\d+t?-linux", path.stem)}
+    own = [path.stem for path in PUBLISHED if re.match(r"cp\d+t?-linux", path.stem)]
+    linux = {name.partition("-")[2] for name in own if not name.endswith("-qemu")}
     assert len(heads(page)) == len(linux)
     page.select_option("[name=chapter]", "locks")
     page.check("[name=differ]")
