@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from canifork.cli.options import REPORT, Commands, add_command, add_python, complain, complete_files, show
 from canifork.errors import ProgramError, ResultsError
@@ -16,6 +17,9 @@ from canifork.model import Case, Results
 from canifork.programs.program import STDIN, Program
 from canifork.project import PUBLISHED
 from canifork.results.store import RESULTS
+
+if TYPE_CHECKING:
+    from canifork.programs.attempt import Wish
 
 MOST_DEADLINE, MOST_REPEAT = 3600.0, 1000
 
@@ -65,19 +69,12 @@ def try_program(options: argparse.Namespace, _: Sequence[str]) -> int:
     # Late: the other commands need none of these.
     from canifork.interpreters.discovery import discover
     from canifork.pipeline import read_claims
-    from canifork.programs.attempt import AT_ONCE, Wish, attempt
+    from canifork.programs.attempt import attempt
     from canifork.programs.comparison import compare
     from canifork.report.text import tried
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # to be ended is to be interrupted
-    program = _program(options)
-    wish = Wish(
-        deadline=options.deadline,
-        repeat=options.repeat,
-        exact=options.exact,
-        at_once=options.at_once or AT_ONCE,
-        given=_given(options.input),
-    )
+    program, wish = _program(options), _wish(options)
     interpreters, _unused = discover(
         options.python, options.root, anew=options.probe, each_patch=options.each_patch
     )
@@ -97,6 +94,18 @@ def try_program(options: argparse.Namespace, _: Sequence[str]) -> int:
     if failed and options.expect_alike and os.environ.get("GITHUB_ACTIONS"):
         print(annotation("error", tried.headline(compared), title="canifork try"), file=sys.stderr)
     return int(failed)
+
+
+def _wish(options: argparse.Namespace) -> Wish:
+    from canifork.programs.attempt import AT_ONCE, Wish
+
+    return Wish(
+        deadline=options.deadline,
+        repeat=options.repeat,
+        exact=options.exact,
+        at_once=options.at_once or AT_ONCE,
+        given=_given(options.input),
+    )
 
 
 def _program(options: argparse.Namespace) -> Program:

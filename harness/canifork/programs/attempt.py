@@ -14,7 +14,7 @@ from canifork.errors import InterpreterError
 from canifork.execution.lanes import MORE_LANES, Lane, Lanes
 from canifork.execution.supervisor import Aftermath, make_scratch
 from canifork.interpreters.launchers import command_line, launcher_of, start
-from canifork.model import Interpreter
+from canifork.model import Exit, Interpreter
 from canifork.programs.behaviour import (
     HUNG,
     Run,
@@ -146,13 +146,7 @@ def _run(program: Program, setting: Setting, wish: Wish, lane: Lane) -> Run:
         raise InterpreterError(
             f"{command_line(setting.command)}: cannot be started: {fault.strerror}"
         ) from None
-    if ended.fault is not None:
-        raise InterpreterError(f"{command_line(setting.command)}: {ended.fault}; try again or leave it out")
-    if ELSEWHERE in ended.err:
-        raise InterpreterError(
-            f"{command_line(setting.command)}: starts a Python that does not look for modules where it is "
-            "started, or not on this machine; leave it out, or start it without -I and -P"
-        )
+    _check(ended, setting)
     [(scratch, names)] = temporary
     brought = {Path(word).name for word in setting.command}  # a script with which QEMU is started
     made = [
@@ -169,6 +163,17 @@ def _run(program: Program, setting: Setting, wish: Wish, lane: Lane) -> Run:
         running=ended.left,
         own_method=note.read_text(encoding="ascii", errors="replace") if note.exists() else "",
     )
+
+
+def _check(ended: Exit, setting: Setting) -> None:
+    """Refuse an end that says nothing of the program; InterpreterError says of what it tells."""
+    if ended.fault is not None:
+        raise InterpreterError(f"{command_line(setting.command)}: {ended.fault}; try again or leave it out")
+    if ELSEWHERE in ended.err:
+        raise InterpreterError(
+            f"{command_line(setting.command)}: starts a Python that does not look for modules where it is "
+            "started, or not on this machine; leave it out, or start it without -I and -P"
+        )
 
 
 def _names(folder: Path) -> list[str]:

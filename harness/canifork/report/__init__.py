@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
@@ -33,31 +34,40 @@ def write_report(  # noqa: PLR0913 - what a report may have besides the results
     the report will be published, if each claim is to have a picture that others show beside a link to it.
     """
     # Late: a worker that runs trials needs none of these.
-    from canifork.report import card, references
-    from canifork.report.exports import exports
+    from canifork.report import card
     from canifork.report.html import pages
     from canifork.report.html.live import pyodide_files, read_pyodide
-    from canifork.report.text import markdown
 
     runner = read_pyodide(pyodide) if pyodide else None
-    written = set()
     file = folder / RESULTS
     sha256 = sha256_of(file) if file.exists() else None  # without the file there is nothing to cite
-    for path, png in card.draw(results, sha256) if cards and sha256 else ():
-        write_atomically(folder / path, png, durable=False)
-        written.add(folder / path)
-    for path, text in pages.pages(results, published, root, sha256, runner, cards=cards):
-        write_atomically(folder / path, text, durable=False)
-        written.add(folder / path)
-    _remove_pages(folder, written)
-    for path, data in pyodide_files(runner) if runner else ():
-        write_atomically(folder / path, data, durable=False)
-    write_atomically(folder / SUMMARY, markdown.summary(results, published), durable=False)
+    site = pages.pages(results, published, root, sha256, runner, cards=cards)
+    written = _write(folder, card.draw(results, sha256)) if cards and sha256 else set()
+    _remove_pages(folder, written | _write(folder, site))
+    _write(folder, pyodide_files(runner) if runner else ())
+    _write(folder, _data(results, published))
+
+
+def _data(results: Results, published: Results | None) -> Iterator[tuple[str, str | bytes]]:
+    """Yield path and content of what stands beside the site."""
+    from canifork.report.exports import exports
+    from canifork.report.references import references
+    from canifork.report.text import markdown
+
+    yield SUMMARY, markdown.summary(results, published)
     for export in exports():
-        write_atomically(folder / DATA / export.file, export.write(results), durable=False)
-    for path, content in references.references(only(results, chosen(results))):
+        yield f"{DATA}/{export.file}", export.write(results)
+    yield from references(only(results, chosen(results)))
+    yield f"{DATA}/{SCHEMA_FILE.name}", SCHEMA_FILE.read_text("utf-8")
+
+
+def _write(folder: Path, files: Iterable[tuple[str, str | bytes]]) -> set[Path]:
+    """Write files, each whole or not at all, and return their places."""
+    written = set()
+    for path, content in files:
         write_atomically(folder / path, content, durable=False)
-    write_atomically(folder / DATA / SCHEMA_FILE.name, SCHEMA_FILE.read_text("utf-8"), durable=False)
+        written.add(folder / path)
+    return written
 
 
 def _remove_pages(folder: Path, written: AbstractSet[Path]) -> None:

@@ -33,8 +33,8 @@ from canifork.i18n.translator import Translator
 from canifork.model import Kind, Observation, Results, Untestable, Unused
 from canifork.report import DATA, PAGE, SUMMARY, write_report
 from canifork.report.exports import exports
-from canifork.report.html import pages as module
-from canifork.report.html.pages import code, pages, safe_link
+from canifork.report.html.environment import code, make_environment, safe_link
+from canifork.report.html.pages import pages
 from canifork.report.references import INVENTORY, MYST, TARGETS
 from canifork.results.checksum import sha256_of, sums_of
 from canifork.results.codec import SCHEMA_FILE
@@ -285,7 +285,7 @@ def test_every_page_is_there_in_every_language_and_leads_to_the_other_one() -> N
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_a_translation_is_text_like_any_other(hostile: str) -> None:
     """A catalogue can be as wrong as a results file: what stands for a claim stays text."""
-    environment = module._environment(Translator("zh", {"A pool works.": hostile}))
+    environment = make_environment(Translator("zh", {"A pool works.": hostile}))
     told = environment.from_string("{{ truth | say }}").render(truth="A pool works.")
     assert Reader(told).tags == []
 

@@ -14,7 +14,7 @@ from canifork.model import Case
 from canifork.programs.comparison import Compared
 from canifork.programs.grouping import NAMES
 from canifork.project import version
-from canifork.report.html.pages import safe_link
+from canifork.report.html.environment import safe_link
 from canifork.report.text import tried
 
 
