@@ -31,8 +31,11 @@ def stay(role, port):
 
 
 def kill(pid):
-    """Kill a process."""
-    os.kill(pid, KILL)
+    """Kill a process, unless it has ended meanwhile."""
+    try:
+        os.kill(pid, KILL)
+    except OSError:
+        pass  # Windows: PermissionError, or a wrong parameter
 
 
 def outlive_main(program, roles, *arguments, end=None):
