@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -50,6 +51,7 @@ class Run:
 def main(words: Sequence[str] | None = None) -> int:
     """Run, compare, print."""
     options, passed_on = _parse(sys.argv[1:] if words is None else words)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # nothing stays busy
     chosen = ["-k", _since()] if options.since else []
     python = [word for command in options.python for word in ("--python", command)]
     runs = []
