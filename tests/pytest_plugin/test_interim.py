@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from builders import LINUX, WINE, answered, make_record, make_trial
 from canifork import pipeline
+from canifork.pytest_plugin import hooks
 from canifork.pytest_plugin import interim as module
 from canifork.pytest_plugin.interim import SPARE, InterimReport
+from canifork.pytest_plugin.parallel import FOLDER
 from canifork.results.store import GOING_ON, JOURNAL, Journal
 from made_up import project
 
@@ -100,6 +104,30 @@ def test_the_last_trial_begins_none_and_the_end_of_the_run_ends_what_is_being_wr
     alone.expect([make_trial("pool.a", LINUX)])
     alone.count(LINUX)
     assert len(started) == 1
+
+
+@pytest.mark.parametrize(("ci", "written"), [("true", False), ("", True)])
+def test_where_nobody_looks_before_the_end_there_is_none(
+    ci: str, *, written: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", ci)
+    registered: dict[str, Any] = {}
+    config: Any = SimpleNamespace(
+        rootpath=project(tmp_path, {"a": "return {'done': True}"}),
+        option=SimpleNamespace(
+            folder="report",
+            python=[sys.executable],
+            probe=False,
+            each_patch=False,
+            with_article=False,
+            resume=False,
+        ),
+        stash=pytest.Stash(),
+        pluginmanager=SimpleNamespace(register=lambda plugin, name: registered.update({name: plugin})),
+    )
+    hooks._survey(config)
+    shutil.rmtree(config.stash[FOLDER])
+    assert ("canifork-interim" in registered) is written
 
 
 def test_a_real_one_says_what_is_missing_and_leaves_the_journal(tmp_path: Path) -> None:

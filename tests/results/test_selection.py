@@ -11,6 +11,7 @@ from builders import LINUX, WINE, make_record, make_results, make_trial, not_run
 from canifork.errors import ResultsError
 from canifork.model import Kind, Observation, Record, Results
 from canifork.results.codec import to_json
+from canifork.results.merge import merge
 from canifork.results.selection import chosen, only
 from canifork.results.store import GOING_ON, LEFT_OUT, read_results, write_results
 
@@ -44,6 +45,14 @@ def test_claims_of_which_no_trial_was_run_though_one_could_were_not_chosen() -> 
 def test_a_run_that_was_whole_or_cut_short_was_about_all(partial: str | None) -> None:
     assert chosen(a_choice(partial)) is None
     assert chosen(make_results(partial=LEFT_OUT)) is None
+
+
+def test_two_choices_that_are_merged_are_about_what_either_chose() -> None:
+    one, other = make_record(make_trial("pool.one")), make_record(make_trial("pool.other"))
+    neither = left_out("pool.neither")
+    first = make_results([one, left_out("pool.other"), neither], partial=LEFT_OUT)
+    second = make_results([left_out("pool.one"), other, neither], partial=LEFT_OUT)
+    assert chosen(merge([("a.json", first), ("b.json", second)])) == frozenset({"pool.one", "pool.other"})
 
 
 def test_only_some_claims_are_left_with_all_that_was_seen_of_them() -> None:

@@ -78,7 +78,8 @@ def _survey(config: pytest.Config) -> Plan:
     kept = pipeline.resumable(folder, plan) if option.resume else None
     config.stash[RUN] = run = TrialRun(plan, folder, kept)
     config.pluginmanager.register(run, "canifork-run")
-    config.pluginmanager.register(InterimReport(folder, root), "canifork-interim")
+    if not os.environ.get("CI"):  # where nobody looks before the end
+        config.pluginmanager.register(InterimReport(folder, root), "canifork-interim")
     config.stash[FOLDER] = make_scratch()
     done = {record.trial for record in kept.records} if kept else set()
     return dataclasses.replace(plan, trials=tuple(trial for trial in plan.trials if trial not in done))

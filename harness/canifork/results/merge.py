@@ -12,6 +12,7 @@ from canifork.claims.collections import apart, join, known_as
 from canifork.errors import ResultsError
 from canifork.model import Kind, Observation, Outline, Record, Results, Trial
 from canifork.results.fitting import fit
+from canifork.results.store import LEFT_OUT
 from canifork.verdicts.judge import same
 
 Named = tuple[str, Results]
@@ -31,13 +32,11 @@ def merge(parts: Sequence[Named]) -> Results:
     interpreters = _union("interpreter", [(name, one.interpreters) for name, one in parts])
     cases = _union("case", [(name, one.cases) for name, one in parts])
     first, records = parts[0][1], _records(parts)
-    missing = not _whole(records)
-    why = dict.fromkeys(f"{name}: {one.partial}" for name, one in parts if one.partial)
     return dataclasses.replace(
         first,
         made_at=max(one.made_at for _, one in parts),
         project=one_project([one.project for _, one in parts]),
-        partial="; ".join(why) or None if missing else None,
+        partial=None if _whole(records) else _why(parts),
         interpreters=dict(sorted(interpreters.items(), key=lambda item: table_order(item[1]))),
         unused=tuple(dict.fromkeys(unused for _, one in parts for unused in one.unused)),
         cases=cases,
@@ -68,6 +67,12 @@ def _outline(parts: Sequence[Named]) -> Outline:
     """Join the outlines of all collections; ResultsError for two versions of one."""
     _union("outline", [(name, {known_as(one): one for one in apart(part.outline)}) for name, part in parts])
     return join(part.outline for _, part in parts)
+
+
+def _why(parts: Sequence[Named]) -> str | None:
+    """Say why trials are missing, and of which file, if it is not that somebody chose others."""
+    why = {name: one.partial for name, one in parts if one.partial}
+    return LEFT_OUT if {*why.values()} == {LEFT_OUT} else "; ".join(map(": ".join, why.items())) or None
 
 
 def _whole(records: Iterable[Record]) -> bool:
