@@ -22,7 +22,7 @@ INTERPRETERS = {
     "cp313t-linux-x86_64",
     "cp313-linux-x86_64-musl",
     "cp314-linux-i686",
-    "cp314-linux-aarch64-qemu",
+    *(f"cp314-linux-{machine}-qemu" for machine in ("aarch64", "armv7l", "s390x")),
     "pp311-linux-x86_64",
     "cp314-emscripten-wasm32",
 }
