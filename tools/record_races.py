@@ -7,16 +7,12 @@ What is kept is of the Pythons named here, and of no other.
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
-from canifork.interpreters.discovery import discover
 from canifork.report.html.races import FILE, RACES, read_races
-from record_bytecode import KEPT, PROJECT, in_order, told_by
+from recording import PROJECT, keep, kept_facts, named_pythons, told_by
 
 SCRIPT = PROJECT / "tools" / "read_race.py"
 SECONDS = 12.0  # of racing for each statement: tens of rounds, of which some lose updates
@@ -24,20 +20,8 @@ SECONDS = 12.0  # of racing for each statement: tens of rounds, of which some lo
 
 def main() -> None:
     """Ask each Python that is named, and write what they told."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--python", action="append", required=True)
-    options = parser.parse_args()
-    recorded = {
-        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "sha256": {race.claim: race.current_sha256(PROJECT) for race in RACES},
-        "pythons": [
-            {**{key: one.facts[key] for key in KEPT}, "races": ask(one.command, SECONDS)}
-            for one in in_order(discover(options.python, PROJECT)[0])
-        ],
-    }
-    read_races(json.dumps(recorded))
-    FILE.write_text(json.dumps(recorded, indent=1) + "\n", encoding="utf-8")
-    print(f"{FILE}: {len(recorded['pythons'])} Pythons, {len(RACES)} statements", file=sys.stderr)
+    pythons = [{**kept_facts(one), "races": ask(one.command, SECONDS)} for one in named_pythons()]
+    keep(FILE, RACES, {"pythons": pythons}, read_races)
 
 
 def ask(command: Sequence[str], seconds: float) -> Any:

@@ -71,7 +71,7 @@ SPOILT: dict[str, Spoil] = {
 def test_a_damaged_record_is_refused_with_a_sentence(spoil: Spoil) -> None:
     told = copy.deepcopy(RECORDED)
     spoil(told)
-    with pytest.raises(ResultsError, match=r"waits\.json: is no record of deadlocks .* record it again"):
+    with pytest.raises(ResultsError, match=r"waits\.json: is no record of waits .* record it again"):
         read_waits(json.dumps(told))
 
 

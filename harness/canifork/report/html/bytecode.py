@@ -7,8 +7,6 @@ signal ran: evaluation loops call handlers where they also give the GIL away.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,34 +15,30 @@ from pathlib import Path
 from typing import Any
 
 from canifork.axes import implementation, python
-from canifork.errors import ResultsError
 from canifork.i18n.translator import english
 from canifork.model import Case
-from canifork.project import CASES
+from canifork.report.html.recordings import (
+    Subject,
+    check_claims,
+    check_counts,
+    check_python,
+    day_of,
+    of_same_text,
+    read_recording,
+)
 from canifork.report.html.switches import Rule, rule_of
 
 FILE = Path(__file__).with_name("bytecode.json")
-NAME, VERSION, LONGEST = re.compile(r"[A-Z][A-Z0-9_]*"), re.compile(r"3\.\d+\.\d+\w*"), 80
-
-
-def sha256_of_case(folder: Path, claim: str) -> str:
-    """Return the checksum of a case's text, as the case's own is made."""
-    text = (folder / f"{claim.replace('.', '/')}.py").read_bytes()
-    return hashlib.sha256(text.replace(b"\r\n", b"\n")).hexdigest()
+NAME, LONGEST = re.compile(r"[A-Z][A-Z0-9_]*"), 80
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Statement:
+class Statement(Subject):
     """The statement that a claim turns on: in which function of its case it stands, and what to see."""
 
-    claim: str
     function: str
     text: str
     says: str
-
-    def current_sha256(self, root: Path) -> str:
-        """Return the checksum of the case's text below `root`, as the case's own is made."""
-        return sha256_of_case(root / CASES, self.claim)
 
 
 STATEMENTS = (
@@ -137,39 +131,24 @@ def bytecode(cases: Mapping[str, Case], recorded: Mapping[str, Any] | None = Non
     """Return the bytecode of each claim that has a statement, if it was recorded of the case's same text."""
     told = recorded or read_bytecode(FILE.read_text(encoding="utf-8"))
     return {
-        one.claim: Bytecode(
-            statement=one, day=told["made_at"][:10], columns=_columns(one.claim, told["pythons"])
-        )
-        for one in STATEMENTS
-        if one.claim in cases and cases[one.claim].sha256 == told["sha256"].get(one.claim)
+        one.claim: Bytecode(statement=one, day=day_of(told), columns=_columns(one.claim, told["pythons"]))
+        for one in of_same_text(STATEMENTS, cases, told)
     }
 
 
 def read_bytecode(text: str) -> dict[str, Any]:
     """Return a record of bytecode; ResultsError if it is not as tools/record_bytecode.py writes it."""
-    try:
-        told: dict[str, Any] = json.loads(text)
-        _check(told)
-    except (ValueError, TypeError, KeyError, AttributeError) as fault:
-        raise ResultsError(
-            f"{FILE.name}: is no record of bytecode ({fault!r:.100}); "
-            "record it again with tools/record_bytecode.py"
-        ) from None
-    return told
+    return read_recording(FILE, text, _check)
 
 
 def _check(told: Mapping[str, Any]) -> None:
-    """Raise ValueError, TypeError, KeyError or AttributeError for what the page could not show."""
-    claims = {one.claim for one in STATEMENTS}
-    if set(told["sha256"]) != claims or not told["made_at"][:10]:
-        raise ValueError("other statements")
+    check_claims(told, STATEMENTS)
     for asked in told["pythons"]:
-        if not VERSION.fullmatch(asked["version"]) or type(asked["free_threaded"]) is not bool:
-            raise ValueError(asked["version"])
-        if rule_of(asked) is None or set(asked["statements"]) != claims:
+        check_python(asked)
+        if rule_of(asked) is None or set(asked["statements"]) != set(told["sha256"]):
             raise ValueError(asked["implementation"])
         for told_of in asked["statements"].values():
-            _check_signals(told_of["signals"])
+            check_counts(told_of["signals"])
             for one in told_of["code"]:
                 _check_instruction(*one)
 
@@ -177,12 +156,7 @@ def _check(told: Mapping[str, Any]) -> None:
 def _check_instruction(name: str, argument: str, signals: int) -> None:
     if not NAME.fullmatch(name) or len(argument) > LONGEST:
         raise ValueError(f"{name} {argument}")
-    _check_signals(signals)
-
-
-def _check_signals(signals: object) -> None:
-    if type(signals) is not int or signals < 0:
-        raise ValueError(f"{signals!r} signals")
+    check_counts(signals)
 
 
 def _columns(claim: str, pythons: Sequence[Mapping[str, Any]]) -> list[Column]:

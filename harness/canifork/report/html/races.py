@@ -6,17 +6,23 @@ Each Python ran the statement of the case itself, in two threads, and kept every
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from canifork.axes import implementation
-from canifork.errors import ResultsError
 from canifork.model import Case
-from canifork.report.html.bytecode import STATEMENTS, VERSION, Statement
+from canifork.report.html.bytecode import STATEMENTS, Statement
+from canifork.report.html.recordings import (
+    check_claims,
+    check_counts,
+    check_python,
+    day_of,
+    name_of,
+    of_same_text,
+    read_recording,
+)
 
 FILE = Path(__file__).with_name("races.json")
 SPELLED = 3  # updates that are drawn one by one; of more, the first and the last
@@ -91,45 +97,25 @@ class Recorded:
 def races(cases: Mapping[str, Case], recorded: Mapping[str, Any] | None = None) -> dict[str, Recorded]:
     """Return what to draw of each claim whose race lost an update, of the same text of its case."""
     told = recorded or read_races(FILE.read_text(encoding="utf-8"))
-    found = {
-        race.claim: _recorded(race, told)
-        for race in RACES
-        if race.claim in cases and cases[race.claim].sha256 == told["sha256"].get(race.claim)
-    }
+    found = {race.claim: _recorded(race, told) for race in of_same_text(RACES, cases, told)}
     return {claim: one for claim, one in found.items() if one.losses}
 
 
 def read_races(text: str) -> dict[str, Any]:
     """Return a record of races; ResultsError if it is not as tools/record_races.py writes it."""
-    try:
-        told: dict[str, Any] = json.loads(text)
-        _check(told)
-    except (ValueError, TypeError, KeyError, AttributeError) as fault:
-        raise ResultsError(
-            f"{FILE.name}: is no record of races ({fault!r:.100}); record it again with tools/record_races.py"
-        ) from None
-    return told
+    return read_recording(FILE, text, _check)
 
 
 def _check(told: Mapping[str, Any]) -> None:
-    """Raise ValueError, TypeError, KeyError or AttributeError for what the page could not show."""
-    claims = {race.claim for race in RACES}
-    if set(told["sha256"]) != claims or not told["made_at"][:10]:
-        raise ValueError("other statements")
+    check_claims(told, RACES)
     for asked in told["pythons"]:
-        if not VERSION.fullmatch(asked["version"]) or type(asked["free_threaded"]) is not bool:
-            raise ValueError(asked["version"])
-        if set(asked["races"]) != claims or not isinstance(asked["implementation"], str):
+        check_python(asked)
+        if set(asked["races"]) != set(told["sha256"]):
             raise ValueError("other statements")
         for seen in asked["races"].values():
-            _check_counts(seen["updates"], seen["lost"])
+            check_counts(seen["updates"], seen["lost"])
             if loss := seen["shortest"]:
-                _check_counts(loss["read"], loss["lost"] - 1, loss["late"])
-
-
-def _check_counts(*counts: object) -> None:
-    if any(type(count) is not int or count < 0 for count in counts):
-        raise ValueError(f"{counts}")
+                check_counts(loss["read"], loss["lost"] - 1, loss["late"])
 
 
 def _recorded(race: Race, told: Mapping[str, Any]) -> Recorded:
@@ -137,11 +123,11 @@ def _recorded(race: Race, told: Mapping[str, Any]) -> Recorded:
     newest = {one["free_threaded"]: one for one in pythons if one["races"][race.claim]["shortest"]}
     return Recorded(
         race=race,
-        day=told["made_at"][:10],
+        day=day_of(told),
         losses=[_loss(race, newest[free]) for free in sorted(newest)],
         counts=[
             Count(
-                name=_name(one),
+                name=name_of(one),
                 free_threaded=one["free_threaded"],
                 updates=one["races"][race.claim]["updates"],
                 lost=one["races"][race.claim]["lost"],
@@ -149,10 +135,6 @@ def _recorded(race: Race, told: Mapping[str, Any]) -> Recorded:
             for one in pythons
         ],
     )
-
-
-def _name(asked: Mapping[str, Any]) -> str:
-    return f"{implementation(asked)} {asked['version']}"
 
 
 def _loss(race: Race, asked: Mapping[str, Any]) -> Loss:
@@ -168,7 +150,7 @@ def _loss(race: Race, asked: Mapping[str, Any]) -> Loss:
         for place, done in enumerate(shown)
     ]
     return Loss(
-        name=_name(asked),
+        name=name_of(asked),
         free_threaded=asked["free_threaded"],
         late=(
             Step(y=TOP, value=step * first),

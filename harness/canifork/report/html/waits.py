@@ -6,18 +6,22 @@ tools/record_waits.py wrote down in waits.json where each side stood.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from canifork.axes import implementation
-from canifork.errors import ResultsError
 from canifork.i18n.translator import english
 from canifork.model import Case
-from canifork.project import CASES
-from canifork.report.html.bytecode import VERSION, sha256_of_case
+from canifork.report.html.recordings import (
+    Subject,
+    check_claims,
+    check_python,
+    day_of,
+    name_of,
+    of_same_text,
+    read_recording,
+)
 
 FILE = Path(__file__).with_name("waits.json")
 LONGEST = 48  # characters of a line that fits into its box
@@ -35,15 +39,10 @@ class Side:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Waits:
+class Waits(Subject):
     """The sides of a claim's deadlock; each waits for the next one, and the last for the first."""
 
-    claim: str
     sides: tuple[Side, ...]
-
-    def current_sha256(self, root: Path) -> str:
-        """Return the checksum of the case's text below `root`, as the case's own is made."""
-        return sha256_of_case(root / CASES, self.claim)
 
 
 WAITS = (
@@ -109,35 +108,24 @@ def waits(cases: Mapping[str, Case], recorded: Mapping[str, Any] | None = None) 
     told = recorded or read_waits(FILE.read_text(encoding="utf-8"))
     return {
         one.claim: Standstill(
-            python=f"{implementation(told['python'])} {told['python']['version']}",
-            day=told["made_at"][:10],
+            python=name_of(told["python"]),
+            day=day_of(told),
             boxes=[_box(*pair) for pair in enumerate(zip(one.sides, told["stand"][one.claim], strict=True))],
         )
-        for one in WAITS
-        if one.claim in cases and cases[one.claim].sha256 == told["sha256"].get(one.claim)
+        for one in of_same_text(WAITS, cases, told)
     }
 
 
 def read_waits(text: str) -> dict[str, Any]:
     """Return a record of deadlocks; ResultsError if it is not as tools/record_waits.py writes it."""
-    try:
-        told: dict[str, Any] = json.loads(text)
-        _check(told)
-    except (ValueError, TypeError, KeyError, AttributeError) as fault:
-        raise ResultsError(
-            f"{FILE.name}: is no record of deadlocks ({fault!r:.100}); "
-            "record it again with tools/record_waits.py"
-        ) from None
-    return told
+    return read_recording(FILE, text, _check)
 
 
 def _check(told: Mapping[str, Any]) -> None:
-    """Raise ValueError, TypeError, KeyError or AttributeError for what the page could not show."""
-    claims = {one.claim for one in WAITS}
-    if set(told["sha256"]) != claims or set(told["stand"]) != claims or not told["made_at"][:10]:
+    check_claims(told, WAITS)
+    check_python(told["python"])
+    if set(told["stand"]) != set(told["sha256"]):
         raise ValueError("other claims")
-    if not VERSION.fullmatch(told["python"]["version"]) or type(told["python"]["implementation"]) is not str:
-        raise ValueError(told["python"])
     for one in WAITS:
         for side, stood in zip(one.sides, told["stand"][one.claim], strict=True):
             _check_place(side, **stood)
