@@ -28,6 +28,7 @@ from canifork.report.html.overview import overview
 from canifork.report.html.pictures import Picture, picture
 from canifork.report.html.program import programs
 from canifork.report.html.races import Recorded, races
+from canifork.report.html.trees import Family, trees
 from canifork.report.html.waits import Standstill, waits
 
 Outcomes = Mapping[str, Sequence[tuple[str, Sighting, Sighting]]]
@@ -60,6 +61,7 @@ class Site:
     bytecode: Mapping[str, Bytecode]
     races: Mapping[str, Recorded]
     waits: Mapping[str, Standstill]
+    trees: Mapping[str, Family]
     live: Mapping[str, Live]
     unseen: Sequence[Unseen]
     natures: Mapping[str, Nature]
@@ -104,6 +106,7 @@ def make_site(
         bytecode=bytecode(results.cases),
         races=races(results.cases),
         waits=waits(results.cases),
+        trees=trees(results.cases),
         live=live(whole, here(texts, root), pyodide),
         unseen=unseen(read_table(), results.cases, whole),
         natures={
