@@ -23,7 +23,7 @@ from canifork.analysis.eras import eras, outcomes
 from canifork.analysis.ranking import LAPSED, NEVER, TURNED, surprise, surprises
 from canifork.analysis.timeline import Sighting, change_sentence, changes, sightings, smallest_pair
 from canifork.axes import AXES
-from canifork.i18n.translator import english
+from canifork.i18n.translator import Translator, english
 from canifork.ids import told_apart
 from canifork.model import Case, Record, Results, Row
 from canifork.pipeline import merge_files
@@ -96,6 +96,14 @@ def test_a_change_lies_between_neighbours_that_were_run() -> None:
     assert history({"3.10": False, "3.9": True, "3.11": False}) == [
         "CPython on Linux: works until 3.9, works: no since 3.10."
     ]
+
+
+def test_conditions_of_a_change_stand_apart_from_the_latin_name_in_chinese() -> None:
+    (change,) = changes(ran({"3.9t spawn": True, "3.10t spawn": False}))
+    assert change_sentence(change, english).startswith("CPython on Linux without the GIL under spawn: ")
+    assert change_sentence(change, Translator("zh")).startswith(
+        "Linux 上的 CPython，在没有 GIL 时且在 spawn 方式下"
+    )
 
 
 def judged(then: dict[str, Any], now: dict[str, Any], case: Case) -> list[str]:

@@ -75,7 +75,7 @@ class Condition:
 
     def words(self, say: Say = english, joint: str = EITHER) -> str:
         """Return the condition as part of a sentence: 'until 3.9, or without the GIL'."""
-        return _join(say(joint), [_all_of(atoms, say) for atoms in self.alternatives])
+        return join(say(joint), [_all_of(atoms, say) for atoms in self.alternatives])
 
     @property
     def effort(self) -> tuple[int, int, int]:
@@ -193,10 +193,10 @@ def _all_of(atoms: Sequence[Atom], say: Say) -> str:
     parts = list(filter(None, (_on(key, atoms, say) for key in IN_ORDER)))
     if not parts and not but:
         return say("everywhere")
-    without = [_join(say("{one} and {other}"), but)] if but else []
+    without = [join(say("{one} and {other}"), but)] if but else []
     if not parts:
         return say("everywhere {where}").format(where=without[0])
-    return _join(say("{one} {other}"), [*parts, *without])
+    return join(say("{one} {other}"), [*parts, *without])
 
 
 def _on(key: str, atoms: Sequence[Atom], say: Say) -> str:
@@ -208,5 +208,6 @@ def _on(key: str, atoms: Sequence[Atom], say: Say) -> str:
     return say(SINGLE).format(name=first) if first == end else say(SPAN).format(first=first, last=end)
 
 
-def _join(pattern: str, parts: Sequence[str]) -> str:
+def join(pattern: str, parts: Sequence[str]) -> str:
+    """Put texts together, by a pattern that says how `one` stands before `other`."""
     return reduce(lambda one, other: pattern.format(one=one, other=other), parts)

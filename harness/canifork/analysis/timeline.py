@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from canifork.analysis.diff import JudgedPart, judged_part
 from canifork.analysis.labels import Label, decided, label_of_key, labels_of, render
 from canifork.analysis.scope import by_claim
-from canifork.analysis.separate import cell_of
+from canifork.analysis.separate import cell_of, join
 from canifork.analysis.states import STATES
 from canifork.axes import AXES, Axis, Configuration, last, release
 from canifork.claims.conditions import cuts
@@ -173,12 +173,12 @@ def _where(change: Change, say: Say) -> str:
     cell = change.before.cell
     name, system = (AXES[key].name(cell[key], say) for key in ("implementation", "system"))
     where = say("{name} on {system}").format(name=name, system=system)
-    if cell["free_threaded"]:
-        where = say("{one} {other}").format(one=where, other=say("without the GIL"))
-    for method in change.methods[:1]:
-        listed = ", ".join([method, *change.methods[1:]])
-        where = say("{one} {other}").format(one=where, other=say("under {name}").format(name=listed))
-    return where
+    conditions = [say("without the GIL")] if cell["free_threaded"] else []
+    if change.methods:
+        conditions.append(say("under {name}").format(name=", ".join(change.methods)))
+    if not conditions:
+        return where
+    return say("{where} {how}").format(where=where, how=join(say("{one} {other}"), conditions))
 
 
 def _pairs(found: Sequence[Sighting], axis: Axis) -> Iterator[tuple[Sighting, Sighting]]:

@@ -22,12 +22,12 @@ from canifork.claims.conditions import first_fit
 from canifork.i18n.translator import Translator
 from canifork.report import world
 from canifork.report.html.compiled import CompiledTemplates
+from canifork.report.html.links import source, thread
 from canifork.report.html.matrix import traits
 from canifork.report.html.program import coloured
 from canifork.report.text.explain import by_hand
 from canifork.verdicts.judge import bound
 
-ISSUE = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+)/(?:issues|pull|discussions)/(\d+)(?:#\S*)?")
 SUSPICIOUS = re.compile(r"[^\n\r\t -~]")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 EXAMPLES = ("differs(start_method) and os:linux", "only(free_threaded)", "flips(3.13..3.14)")
@@ -75,6 +75,7 @@ def _filters(say: Translator) -> dict[str, Callable[..., Any]]:
     return {
         "safe_link": safe_link,
         "thread": thread,
+        "source": source,
         "code": code,
         "safe_svg": Markup,  # of our own making: overview escapes what it takes from the results
         "plain_json": lambda value: json.dumps(value, ensure_ascii=False),
@@ -107,12 +108,6 @@ def _text(value: object) -> object:
 def safe_link(link: str) -> str:
     """Return a link to the web as it is, and '#' for one that would do something else."""
     return link if link.startswith("https://") else "#"
-
-
-def thread(link: str) -> str:
-    """Name a link shortly: 'python/cpython#126631', or its host."""
-    found = ISSUE.fullmatch(link)
-    return f"{found[1]}#{found[2]}" if found else link.removeprefix("https://").partition("/")[0]
 
 
 def code(text: str) -> Markup:
