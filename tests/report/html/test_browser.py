@@ -24,6 +24,7 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium o
 PAGES = ("index.html", "matrix.html", "grid.html", "then.html", "pictures.html",
          "causes.html", "release/3.14.html", "claim/locks.unlocked_counter.html",
          "claim/pickle.lambda_target.html", "claim/ipc.join_before_drain.html",
+         "claim/pool.workers_after_parent.html", "zh/claim/managers.survive_sigterm.html",
          "zh/index.html", "zh/matrix.html", "zh/claim/pool.dead_worker.html")  # fmt: skip
 PHONE = {"width": 390, "height": 800}
 DESK = {"width": 1280, "height": 900}
@@ -260,6 +261,38 @@ def test_from_a_question_to_its_answer_it_is_two_clicks(page: Any, folder: Path,
     assert cell.inner_text().endswith("lost none")
     cell.click()
     page.wait_for_url(re.compile(r"claim/locks\.unlocked_counter\.html#cp312-windows-amd64-wine$"))
+
+
+def test_the_front_page_answers_with_no_click_and_the_evidence_is_one_click_away(
+    page: Any, folder: Path
+) -> None:
+    """Does my Python 3.12 on Windows lose updates?"""
+    page.goto(address(folder, "index.html"))
+    card = page.locator(".card", has=page.locator("a[href='claim/locks.unlocked_counter.html']"))
+    answer = card.locator("tr", has_text="Windows amd64 under Wine")
+    playwright.expect(answer.locator("th")).to_contain_text("3.8\N{EN DASH}3.13")
+    playwright.expect(answer.locator(".mark").last).to_contain_text("3.10\N{EN DASH} lost none")
+    card.locator("h2 a").click()
+    row = page.locator("[id='cp312-windows-amd64-wine'] tr")
+    playwright.expect(row).to_contain_text("lost none")
+
+
+def test_whoever_asks_in_words_has_the_answer_after_one_click(browser: Any, folder: Path) -> None:
+    """Type, choose with the keyboard, press the button: the answer stands in its cell."""
+    page = browser.new_page()
+    page.add_init_script("window.clicks = 0; addEventListener('click', () => { window.clicks += 1; })")
+    page.goto(address(folder, "index.html"))
+    page.focus("#pick [name=q]")
+    for text in ("lose updates", "Windows", "3.12"):
+        page.keyboard.type(text)
+        page.keyboard.press("Tab")
+    assert page.url.endswith("#q=lose+updates&os=Windows+under+Wine&python=3.12")
+    assert page.evaluate("window.clicks") == 0
+    page.click("#pick button")
+    page.wait_for_url(re.compile(r"/grid\.html#q=lose"))
+    cell = page.locator("tr[data-id='locks.unlocked_counter'] td a >> visible=true")
+    playwright.expect(cell).to_have_text(re.compile("lost none$"))
+    page.close()
 
 
 def test_without_a_version_the_front_page_leads_to_the_bars(page: Any, folder: Path) -> None:
