@@ -15,10 +15,14 @@ from canifork.rules.program import Program
 SPEAKS = re.compile(
     r"platform|win(32|64|dows)|\bwin\b|is_?win|on_?win|posix|unix|linux|darwin|mac_?os|\bosx|is_?mac|fork|"
     r"spawn|os\.name|version_info|hexversion|\bpy_?[23]\d*\b|start_method|\bnt\b|emscripten|wasm|free.?thread"
-    r"|\bgil|pypy|hasattr|getattr|SIG[A-Z]|requires?_|skip|parent_process|current_process|__name__",
+    r"|\bgil|pypy|hasattr|getattr|SIG[A-Z]|requires?_|skip|parent_process|current_process|__name__"
+    r"|\bwhich\(|bin_path|find_executable|get_config_var",
     re.IGNORECASE,
 )
-"""What a test says that may be about the system; where it cannot be worked out, nothing is reported."""
+"""What a test says that may be about the system, and what is installed there.
+
+Where that cannot be worked out, nothing is reported.
+"""
 
 LEAVING = ("sys.exit", "os._exit", "builtins.exit", "builtins.quit", "pytest.skip")
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from canifork.rules.names import FUNCTIONS, Function
+from canifork.rules.names import FUNCTIONS, Function, self_of
 from canifork.rules.program import Program
 
 PROCESS, THREAD, POOL = "multiprocessing.Process", "threading.Thread", "multiprocessing.Pool"
@@ -164,6 +164,29 @@ def is_run(program: Program, node: ast.AST, left: int = MOST_CALLERS) -> bool:
 
     A function that only others call may be called on one system only, which the file does not tell.
     """
-    if program.function(node) is None:
+    function = program.function(node)
+    if function is None:
         return True
-    return left > 0 and any(is_run(program, one, left - 1) for one in program.callers(node))
+    means = (one for one in program.callers(node) if _means(program, one, function))
+    return left > 0 and any(is_run(program, one, left - 1) for one in means)
+
+
+def _means(program: Program, use: ast.AST, function: Function) -> bool:
+    """Tell whether a name surely means this function, or an attribute this method, of an object of its class."""
+    scope = program.scopes[function].parent
+    if scope is None or not isinstance(scope.node, ast.ClassDef):
+        return isinstance(use, ast.Name) and function in program.scope(use).find(use.id)
+    return isinstance(use, ast.Attribute) and scope.node in _classes(program, use.value)
+
+
+def _classes(program: Program, thing: ast.expr) -> Iterator[ast.AST | None]:
+    """Yield the classes of the file whose methods an object has, as far as the file tells."""
+    made = program.value(thing)
+    named = made.func if isinstance(made, ast.Call) else thing
+    method = program.function(thing)
+    own = isinstance(thing, ast.Name) and method is not None and thing.id == self_of(method)
+    around = program.scopes[method].parent if own and method is not None else None
+    found = around.node if around is not None else program.definition(named)
+    yield found
+    if isinstance(found, ast.ClassDef):
+        yield from (program.definition(base) for base in found.bases)

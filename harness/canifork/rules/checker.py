@@ -45,8 +45,8 @@ class Finding:
         return f"{self.what}: {self.where}; {self.rule.advice}"
 
 
-def read_program(path: str, source: bytes) -> Program:
-    """Parse a file; ProgramError, a sentence with file and line, if that cannot be done."""
+def read_tree(path: str, source: bytes) -> tuple[ast.Module, str]:
+    """Parse a file, and decode it; ProgramError, a sentence with file and line, if that cannot be done."""
     try:
         tree = ast.parse(source, path)
         text = source.decode(_encoding(source), errors="replace")
@@ -54,7 +54,7 @@ def read_program(path: str, source: bytes) -> Program:
         raise ProgramError(f"{path}:{fault.lineno or 1}: cannot be parsed: {fault.msg}") from None
     except (ValueError, RecursionError, MemoryError, LookupError) as fault:
         raise ProgramError(f"{path}:1: cannot be parsed: {fault or type(fault).__name__}") from None
-    return Program(path, text, tree)
+    return tree, text
 
 
 def of_interest(source: str) -> bool:
@@ -66,8 +66,8 @@ def check_file(
     path: str, source: bytes, rules: Iterable[Rule], cases: Mapping[str, Case], targets: Sequence[Target]
 ) -> list[Finding]:
     """Return the findings in a file; ProgramError if it cannot be parsed."""
-    program = read_program(path, source)
-    return check(program, rules, cases, targets) if of_interest(program.source) else []
+    tree, text = read_tree(path, source)
+    return check(Program(path, text, tree), rules, cases, targets) if of_interest(text) else []
 
 
 def check(
