@@ -229,6 +229,7 @@ class Exit:
 
     `out` and `err` are the ends of what it wrote; `written` counts all bytes of its output.
     `left`: processes that it left behind, if they were counted; of one that was killed, those that ran.
+    `crowded`: it was killed because it had started more processes than it may.
     `lost`: the worker was killed during the trial meanwhile, and nobody knows the rest.
     `fault`: why the way to the interpreter or back failed, and nobody knows how the trial ended.
     """
@@ -239,6 +240,7 @@ class Exit:
     written: int = 0
     seconds: float = 0.0
     left: int = 0
+    crowded: bool = False
     lost: bool = False
     fault: str | None = None
 
@@ -283,7 +285,8 @@ class Record:
 class Plan:
     """What will be run, and what will not, with the reason.
 
-    `roots`: the folder that holds the cases of each chapter.
+    `roots`: the folder that holds the cases of each chapter.  `faults`: sentences on what cannot be read
+    of the claims, and is left out.
     """
 
     outline: Outline
@@ -293,6 +296,7 @@ class Plan:
     trials: tuple[Trial, ...]
     absences: tuple[Record, ...]
     roots: Mapping[str, Path] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
 
     def root_of(self, claim: str) -> Path:
         """Return the folder that holds the cases of a claim's collection."""

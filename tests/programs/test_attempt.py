@@ -42,10 +42,15 @@ def run(program: Program, here: Interpreter, **wish: object) -> Attempted:
     return attempt(program, [here], wished, lambda *_: None)
 
 
-def try_text(text: str, here: Interpreter, folder: Path, *words: str, **wish: object) -> Compared:
+def write(folder: Path, text: str) -> str:
+    folder.mkdir(exist_ok=True)
     path = folder / "program.py"
     path.write_text(textwrap.dedent(text), encoding="utf-8")
-    program = from_file(str(path), words)
+    return str(path)
+
+
+def try_text(text: str, here: Interpreter, folder: Path, *words: str, **wish: object) -> Compared:
+    program = from_file(write(folder, text), words)
     return compare(program, run(program, here, **wish), lambda: None, exact=False, deadline=HANGS)
 
 
@@ -132,6 +137,26 @@ def test_what_cannot_be_parsed_names_file_and_line(here: Interpreter, tmp_path: 
 def test_a_package_that_no_python_has_is_a_sentence(here: Interpreter, tmp_path: Path) -> None:
     with pytest.raises(ProgramError, match="needs package_that_is_not, which no Python here has"):
         try_text("import package_that_is_not", here, tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell script starts the other Python")
+def test_a_package_that_one_python_lacks_is_named_and_no_difference(
+    here: Interpreter, tmp_path: Path
+) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "package_of_one.py").touch()
+    with_it = tmp_path / "python3"
+    with_it.write_text(
+        f'#!/bin/sh\nPYTHONPATH={tmp_path / "site"} exec {sys.executable} "$@"\n', encoding="utf-8"
+    )
+    with_it.chmod(0o755)
+    other = Interpreter(command=(str(with_it),), facts=dict(here.facts, id="cp399-linux-x86_64"))
+    program = from_file(write(tmp_path / "home", "import package_of_one; print('found')"), ())
+    attempted = attempt(program, [here, other], Wish(deadline=60.0), lambda *_: None)
+    compared = compare(program, attempted, lambda: None, exact=False, deadline=60.0)
+    assert compared.alike
+    assert {one.interpreter for one in compared.missing["package_of_one"]} == {here.id}
+    assert {one.interpreter for one in compared.groups[0].settings} == {other.id}
 
 
 def test_what_never_ends_is_ended(here: Interpreter, tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from builders import make_exit
 from canifork.model import Exit
-from canifork.programs.behaviour import HUNG, Behaviour, missing_module
-from made_runs import NEW, all_settings, make_run, seen
+from canifork.programs.behaviour import CROWDED, HUNG, Behaviour
+from made_runs import seen
 
 TRACEBACK = b'Traceback (most recent call last):\n  File "p.py", line 1, in <module>\n    f()\n'
 
@@ -22,6 +22,10 @@ def test_an_end_is_named(status: int, ended: str) -> None:
 
 def test_who_killed_his_runner_is_named() -> None:
     assert seen(Exit(lost=True)).ended == "killed the process that ran it"
+
+
+def test_who_started_too_many_processes_is_told_from_who_did_not_end() -> None:
+    assert seen(Exit(out=b"tick\n", crowded=True)) == Behaviour(ended=CROWDED)
 
 
 def test_of_what_did_not_end_only_that_is_compared() -> None:
@@ -70,20 +74,3 @@ def test_files_are_named_in_order_and_many_are_counted() -> None:
     lines = seen(make_exit(), files[::-1]).files.split("\n")
     assert lines[:2] == ["made 000", "made 001"]
     assert lines[-1] == "and 10 more"
-
-
-@pytest.mark.parametrize(
-    ("last", "missing"),
-    [
-        ("ModuleNotFoundError: No module named 'numpy'", "numpy"),
-        ("ModuleNotFoundError: No module named 'yaml.cyaml'", "yaml"),
-        ("ImportError: No module named numpy", "numpy"),
-        ("ModuleNotFoundError: No module named 'fcntl'", None),  # a system without it is a difference
-        ("ModuleNotFoundError: No module named 'helper'", None),  # it lies beside the program
-        ("ImportError: cannot import name 'x' from 'numpy'", None),
-        ("", None),
-    ],
-)
-def test_a_package_that_is_missing_is_told_from_a_module_of_python(last: str, missing: str | None) -> None:
-    run = make_run(all_settings(NEW)[0], last=last)
-    assert missing_module(run, ["helper"]) == missing

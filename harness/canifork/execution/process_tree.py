@@ -31,15 +31,35 @@ def adopt_orphans(*, wanted: bool = True) -> None:
 
 def own_children() -> set[int]:
     """Return the ids of this process's children, adopted ones included."""
+    if (found := _children("self")) is not None:
+        return found
+    import psutil
+
+    return {child.pid for child in psutil.Process().children()}
+
+
+def _children(pid: int | str) -> set[int] | None:
+    """Return the children that the kernel lists, None if it lists none: not every kernel does (proc(5))."""
     lists = []
-    for thread in os.listdir("/proc/self/task") if sys.platform == "linux" else []:  # noqa: PTH208
-        with contextlib.suppress(OSError):  # threads come and go
-            lists.append(_read(f"/proc/self/task/{thread}/children"))
-    if not lists:  # proc(5): not every kernel keeps them
+    with contextlib.suppress(OSError):  # processes and threads come and go
+        for thread in os.listdir(f"/proc/{pid}/task") if sys.platform == "linux" else []:  # noqa: PTH208
+            with contextlib.suppress(OSError):
+                lists.append(_read(f"/proc/{pid}/task/{thread}/children"))
+    return {int(word) for text in lists for word in text.split()} if lists else None
+
+
+def more_than(most: int) -> bool:
+    """Tell whether there are more than so many processes below this one."""
+    if (found := _children("self")) is None:
         import psutil
 
-        return {child.pid for child in psutil.Process().children()}
-    return {int(word) for text in lists for word in text.split()}
+        return len(psutil.Process().children(recursive=True)) > most
+    every = list(found)
+    for pid in every:  # psutil would read all processes of the system: too slow among those that fork
+        every += _children(pid) or ()
+        if len(every) > most:
+            return True
+    return False
 
 
 def end_tree(mark: str) -> None:

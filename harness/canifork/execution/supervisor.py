@@ -26,12 +26,13 @@ PACE = "CANIFORK_PACE"  # the environment variable by which a case learns its pa
 
 
 class Aftermath(NamedTuple):
-    """How to look at what a command leaves.
+    """How many processes a command may start, and how to look at what it leaves.
 
     `grace`: seconds that its processes have to end by themselves before they are counted; `look` is
     called with its folder for temporary files before that is removed.
     """
 
+    most: int
     grace: float
     look: Callable[[Path], None]
 
@@ -98,8 +99,10 @@ class Runner:
                     deadline=deadline, pace=pace,
                 )
             )  # fmt: skip
-            grace = aftermath.grace if aftermath else 0.0
-            reply = self._run(self._task(start, str(folder), deadline, pace)._replace(grace=grace))
+            task = self._task(start, str(folder), deadline, pace)
+            if aftermath is not None:
+                task = task._replace(most=aftermath.most, grace=aftermath.grace)
+            reply = self._run(task)
             if aftermath is not None:
                 aftermath.look(Path(scratch.name))
         if isinstance(reply, OSError):

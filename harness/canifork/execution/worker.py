@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from queue import SimpleQueue
 from typing import IO, NamedTuple, NoReturn
 
@@ -27,6 +27,7 @@ KEPT = 1 << 20  # bytes: the end of its output that is kept; an answer has to fi
 CHUNK = 1 << 16
 ENDING = 20.0  # seconds to end what runs elsewhere
 OURS = {"SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"}  # nohup, and a shell's &, have some of them ignored
+LOOK = 0.25  # seconds between two looks at how many processes there are: a fork takes a millisecond
 DRAIN = 1.0  # seconds to read what is left in a pipe whose writers have all been ended
 
 _starting = threading.Lock()  # held while a process is started, and for good once nobody wants one
@@ -37,6 +38,7 @@ class Task(NamedTuple):
 
     `input` is a file for its standard input; `ending` a command that ends what it started elsewhere.
     `grace`: seconds that what it leaves has to end by itself, before it is counted and killed.
+    `most`: processes that it may start, 0 for any number.
     """
 
     command: Sequence[str]
@@ -47,6 +49,7 @@ class Task(NamedTuple):
     input: str | None = None
     ending: Sequence[str] = ()
     grace: float = 0.0
+    most: int = 0
 
 
 _elsewhere: list[Task] = []  # the task that runs, if it has an ending
@@ -61,6 +64,7 @@ class Reply(NamedTuple):
     written: int
     seconds: float
     left: int
+    crowded: bool
 
 
 def main() -> None:
@@ -112,7 +116,9 @@ def run(task: Task) -> Reply:
         group = ProcessGroup(process)
         _elsewhere[:] = [task] if task.ending else []
     out, err = Tail(process.stdout), Tail(process.stderr)
-    status = _wait(process, task.deadline)
+    with _watch(group, task.most) as crowded:
+        status = _wait(process, task.deadline)
+    status = None if crowded.is_set() else status
     seconds = time.monotonic() - began
     if status is None:
         end_elsewhere()
@@ -121,7 +127,8 @@ def run(task: Task) -> Reply:
     process_tree.end_tree(task.mark)
     if not process_tree.CAN_ADOPT:  # what has no mark may still be in the group
         group.end()
-    return Reply(status, out.end(), err.end(), out.written, round(seconds, 3), left)
+    kept = out.end(), err.end()
+    return Reply(status, *kept, out.written, round(seconds, 3), left, crowded.is_set())
 
 
 def end_elsewhere() -> None:
@@ -192,6 +199,26 @@ def _wait(process: subprocess.Popen[bytes], deadline: float) -> int | None:
     finally:
         timer.cancel()
     return None if late.is_set() else status
+
+
+@contextlib.contextmanager
+def _watch(group: ProcessGroup, most: int) -> Iterator[threading.Event]:
+    """End the group, and say so, once there are more than so many processes; 0 for any number."""
+    ended, crowded = threading.Event(), threading.Event()
+
+    def look() -> None:
+        while not ended.wait(LOOK):
+            if process_tree.more_than(most):
+                crowded.set()
+                group.end()
+                return
+
+    if most:
+        threading.Thread(target=look, daemon=True).start()
+    try:
+        yield crowded
+    finally:
+        ended.set()
 
 
 def _listen(tasks: SimpleQueue[Task]) -> None:

@@ -44,7 +44,7 @@ class WorkingCopy:
     def _copy(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
         with disk_errors_as_output_error(self.folder):
-            shutil.copytree(self.package, self.folder / self.package.name)
+            shutil.copytree(self.package, self.folder / self.package.name, ignore_dangling_symlinks=True)
             _make_writable(self.folder)
         self.stamp = _stamp(str(self.folder))
 

@@ -12,26 +12,30 @@ from pathlib import Path
 from canifork.axes import python
 from canifork.errors import InterpreterError
 from canifork.execution.lanes import MORE_LANES, Lane, Lanes
-from canifork.execution.supervisor import Aftermath, make_scratch
+from canifork.execution.supervisor import Aftermath, Runner, make_scratch
+from canifork.files import disk_errors_as_output_error
 from canifork.interpreters.launchers import command_line, launcher_of, start
 from canifork.model import Exit, Interpreter
 from canifork.programs.behaviour import (
-    HUNG,
+    CUT,
+    MOST_PROCESSES,
     Run,
     Setting,
     behaviour_of,
-    missing_module,
     settings_of,
 )
 from canifork.programs.grouping import unlike
+from canifork.programs.lacking import missing_module
 from canifork.programs.program import START, Program, home_of, lay_out
 
 AT_ONCE = (os.cpu_count() or 1) + MORE_LANES  # runs, unless others are asked for
 DEADLINE = 20.0  # seconds, unless others are asked for
 GRACE = 1.0  # seconds for what a program leaves to end by itself; the servers of multiprocessing do
 NOTE = "own"  # the file, in a lane's folder, in which the starter says what the program set
+KEPT = "k"  # the folder in which what is copied for each run lies, and that file
 GIVEN = "input"
 ELSEWHERE = b"No module named canifork_start"
+AMONG = " among temporary files"
 LAID_OUT = "t"  # the folder in which the program lies; short, as sockets want it
 
 
@@ -69,6 +73,7 @@ def attempt(program: Program, interpreters: Sequence[Interpreter], wish: Wish, t
     reference = reference_of(interpreters)
     wanted = [name for name in settings for _ in range(wish.repeat)]
     scratch = make_scratch()
+    keeper = Runner(folder=scratch / KEPT)  # runs nothing: if this process is killed, its folder goes with it
     lanes: Lanes[Run] = Lanes(wish.at_once, partial(_lane, scratch))
     runs: dict[str, list[Run]] = {name: [] for name in settings}
 
@@ -81,14 +86,16 @@ def attempt(program: Program, interpreters: Sequence[Interpreter], wish: Wish, t
             tell(before + number, before + len(names))
 
     try:
-        notes = lay_out(program, scratch / LAID_OUT)
+        notes = lay_out(program, scratch / KEPT / LAID_OUT)
         if wish.given is not None:
-            (scratch / GIVEN).write_bytes(wish.given)
+            with disk_errors_as_output_error(scratch):
+                (scratch / KEPT / GIVEN).write_bytes(wish.given)
         run_all(wanted if wish.repeat > 1 else [reference, *wanted])
         if wish.repeat == 1 and not wish.exact:
             run_all(_worth_another(runs, reference))
     finally:
         lanes.close()
+        keeper.close()
         shutil.rmtree(scratch, ignore_errors=True)
     return Attempted(runs=runs, reference=reference, notes=tuple(notes))
 
@@ -120,9 +127,9 @@ def reference_of(interpreters: Sequence[Interpreter]) -> str:
 
 def _worth_another(runs: dict[str, list[Run]], reference: str) -> list[str]:
     """Name the settings of which a second run may tell more: not those that would only hang again."""
-    hung = {name for name, some in runs.items() if some[0].behaviour.ended == HUNG}
+    cut = {name for name, some in runs.items() if some[0].behaviour.ended in CUT}
     lacking = {name for name, some in runs.items() if missing_module(some[0], ()) is not None}
-    known = {name: some for name, some in runs.items() if name == reference or name not in hung | lacking}
+    known = {name: some for name, some in runs.items() if name == reference or name not in cut | lacking}
     return [name for name in unlike(known, reference) if name != reference]
 
 
@@ -130,14 +137,14 @@ def _run(program: Program, setting: Setting, wish: Wish, lane: Lane) -> Run:
     """Run it once; InterpreterError if that Python cannot be started, or does not see our files."""
     place = lane.copy.pristine() / LAID_OUT
     home = place / home_of(program)
-    note, given = lane.runner.folder / NOTE, lane.runner.folder.parent / GIVEN
+    note, given = lane.runner.folder / NOTE, lane.runner.folder.parent / KEPT / GIVEN
     note.unlink(missing_ok=True)
     arguments = [
         "-m", START.stem, setting.start_method or "-", program.kind, str(note),
         str(given) if wish.given is not None else "", home.name, program.name, *program.arguments,
     ]  # fmt: skip
     temporary: list[tuple[Path, list[str]]] = []
-    aftermath = Aftermath(GRACE, lambda folder: temporary.append((folder, _names(folder))))
+    aftermath = Aftermath(MOST_PROCESSES, GRACE, lambda folder: temporary.append((folder, _made(folder))))
     try:
         ended = lane.runner.run(
             setting.command, place, wish.deadline, arguments=arguments, aftermath=aftermath
@@ -147,12 +154,9 @@ def _run(program: Program, setting: Setting, wish: Wish, lane: Lane) -> Run:
             f"{command_line(setting.command)}: cannot be started: {fault.strerror}"
         ) from None
     _check(ended, setting)
-    [(scratch, names)] = temporary
-    brought = {Path(word).name for word in setting.command}  # a script with which QEMU is started
-    made = [
-        *_in_home(lane.copy.changes(), home.name),
-        *(f"made {name} among temporary files" for name in names if name not in brought),
-    ]
+    [(scratch, left)] = temporary
+    brought = {f"made {Path(word).name}{AMONG}" for word in setting.command}  # a script that starts QEMU
+    made = [*_in_home(lane.copy.changes(), home.name), *(one for one in left if one not in brought)]
     behaviour, told = behaviour_of(ended, (home, scratch), made)
     return Run(
         setting=setting,
@@ -176,8 +180,12 @@ def _check(ended: Exit, setting: Setting) -> None:
         )
 
 
-def _names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
+def _made(folder: Path) -> list[str]:
+    """Name what a run has left in its folder for temporary files."""
+    try:
+        return [f"made {path.name}{AMONG}" for path in folder.iterdir()]
+    except OSError:
+        return ["removed the folder for temporary files"]
 
 
 def _in_home(changes: Iterable[str], home: str) -> list[str]:
@@ -186,4 +194,4 @@ def _in_home(changes: Iterable[str], home: str) -> list[str]:
 
 
 def _lane(scratch: Path, name: str) -> Lane:
-    return Lane(scratch / LAID_OUT, scratch / name, start)
+    return Lane(scratch / KEPT / LAID_OUT, scratch / name, start)

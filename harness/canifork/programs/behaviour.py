@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +14,14 @@ from canifork.model import Exit, Interpreter
 from canifork.verdicts.observe import status_name
 
 HUNG = "did not end"
+MOST_PROCESSES = 500  # of a run: what forks without end would take the whole machine
+CROWDED = "started too many processes"
+CUT = frozenset({HUNG, CROWDED})  # of such a run nobody knows what more it would have done
 KILLER = "killed the process that ran it"
 TOLD = 4_000  # characters of its last errors that are kept, to look for signs of a cause
 LONGEST = 300  # characters of a line that is compared as the last one
 MOST_FILES = 50  # that are named
 RAISED = re.compile(r"^(?:[A-Za-z_]\w*\.)*([A-Z]\w*)(?:: .*)?$", re.MULTILINE)
-MISSING = re.compile(r"^(?:ModuleNotFoundError|ImportError): No module named '?([\w.]+)'?$")
 TEMPORARY = "<temporary folder>"
 
 
@@ -97,17 +98,17 @@ def behaviour_of(ended: Exit, folders: Sequence[Path], files: Iterable[str]) -> 
     Names of folders that were made for this run are taken out: a program would not have them.
     """
     out, err = (_text(raw, folders) for raw in (ended.out, ended.err))
-    hung = ended.status is None and not ended.lost
+    cut = ended.status is None and not ended.lost
     named = sorted(files)
     more = [f"and {len(named) - MOST_FILES} more"] if len(named) > MOST_FILES else []
     behaviour = Behaviour(
         ended=_ended(ended),
         # Of what did not end nobody knows how far it would have come, nor what it would have said last.
-        error="" if hung else exception(err),
-        out="" if hung else out.removesuffix("\n"),
-        last="" if hung else last_line(err),
-        left="" if hung or not ended.left else _counted(ended.left),
-        files="" if hung else "\n".join([*named[:MOST_FILES], *more]),
+        error="" if cut else exception(err),
+        out="" if cut else out.removesuffix("\n"),
+        last="" if cut else last_line(err),
+        left="" if cut or not ended.left else _counted(ended.left),
+        files="" if cut else "\n".join([*named[:MOST_FILES], *more]),
     )
     return behaviour, err[-TOLD:]
 
@@ -137,24 +138,11 @@ def _raised(err: str) -> re.Match[str] | None:
     return max(RAISED.finditer(err, start), key=re.Match.start, default=None)
 
 
-def missing_module(run: Run, own: Iterable[str]) -> str | None:
-    """Name the package that an interpreter lacks, if that ended the run.
-
-    A module of the standard library that is missing on a system is a difference, and so is one of
-    the program's `own`.
-    """
-    found = MISSING.match(run.behaviour.last)
-    if found is None:
-        return None
-    top = found[1].partition(".")[0]
-    return None if top in sys.stdlib_module_names or top in set(own) else top
-
-
 def _ended(ended: Exit) -> str:
     if ended.lost:
         return KILLER
     if ended.status is None:
-        return HUNG
+        return CROWDED if ended.crowded else HUNG
     name = status_name(ended.status)
     return f"exit code {ended.status}" if name.startswith("exit status") else f"died of {name}"
 

@@ -16,7 +16,7 @@ from canifork.analysis.labels import decided
 from canifork.analysis.separate import cell_of, separate
 from canifork.axes import Configuration
 from canifork.model import Record, Results
-from canifork.programs.behaviour import HUNG, Behaviour, Setting
+from canifork.programs.behaviour import CUT, Behaviour, Setting
 from canifork.programs.grouping import Group
 from canifork.programs.signatures import Evidence, Signature, evidence_of, signatures, signs, weight
 
@@ -97,7 +97,7 @@ def _evidence(group: Group, others: Sequence[Group], varies: set[str]) -> Eviden
 
 
 def _prints_another(one: Behaviour, other: Behaviour) -> bool:
-    return one.out != other.out and HUNG not in {one.ended, other.ended}
+    return one.out != other.out and not CUT & {one.ended, other.ended}
 
 
 def _cause(

@@ -9,9 +9,10 @@ from canifork.errors import ProgramError
 from canifork.execution.worker import KEPT
 from canifork.model import Results
 from canifork.programs.attempt import Attempted
-from canifork.programs.behaviour import HUNG, Run, Setting, missing_module
+from canifork.programs.behaviour import CROWDED, HUNG, MOST_PROCESSES, Run, Setting
 from canifork.programs.causes import Cause, causes, values_of
 from canifork.programs.grouping import Difference, Group, Runs, differences, group, masks_of
+from canifork.programs.lacking import missing_module
 from canifork.programs.program import Program
 
 UNPARSED = frozenset({"SyntaxError", "IndentationError", "TabError"})
@@ -153,6 +154,8 @@ def _notes(program: Program, runs: Runs, deadline: float) -> list[str]:
             f"{len(hung)} of {len(every)} runs did not end within {deadline:g} s and were ended{others}; "
             "--deadline gives them longer"
         )
+    if any(run.behaviour.ended == CROWDED for run in every):
+        notes.append(f"a run started more than {MOST_PROCESSES} processes, and was ended with all of them")
     large = max(run.written for run in every)
     if large > KEPT:
         notes.append(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from canifork.analysis.separate import Condition, separate
 from canifork.axes import Configuration
-from canifork.programs.behaviour import HUNG, Behaviour, Run, Setting
+from canifork.programs.behaviour import CUT, Behaviour, Run, Setting
 from canifork.programs.masking import COMPARED, Masks, apply, learn
 
 Runs = Mapping[str, Sequence[Run]]
@@ -101,8 +101,8 @@ def differences(group: Group, first: Group) -> list[Difference]:
     if mine == other:  # chance shows something else there, or here
         mine, other = group.shown[-1], first.shown[-1]
     found = []
-    hung = HUNG in {mine.ended, other.ended}  # then nobody knows what more it would have done
-    for name in ("ended", "error", *(() if hung else COMPARED)):
+    cut = CUT & {mine.ended, other.ended}
+    for name in ("ended", "error", *(() if cut else COMPARED)):
         here, there = getattr(mine, name), getattr(other, name)
         if here != there:
             found.append(Difference(name=NAMES[name], lines=tuple(_diff(there, here))))
