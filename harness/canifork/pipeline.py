@@ -14,7 +14,7 @@ import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from canifork.errors import CollectionError, HarnessError
+from canifork.errors import CaseFileError, CollectionError, HarnessError
 from canifork.execution.supervisor import Runner, run_trial
 from canifork.model import Case, Exit, Outline, Plan, Record, Results, Trial
 from canifork.project import CASES, PUBLISHED, find_root, project
@@ -46,14 +46,17 @@ def survey(
     from canifork.trials.plan import make_plan
 
     roots = [root, article_beside(root)] if with_article else [root]
-    read = [(folder, *read_claims(folder)) for folder in roots]
+    told = [(folder, *readable_claims(folder)) for folder in roots]
+    read = [(folder, one, some) for folder, one, some, _ in told]
     if with_article:
         folder, one, some = read[1]
         read[1] = folder, dataclasses.replace(one, name=one.name or BESIDE), some
     outline, cases = cases_of([(one, some) for _, one, some in read])
     interpreters, unused = discover(asked, root, anew=anew, each_patch=each_patch)
     places = {name: folder for folder, one, _ in read for name in chapters_in(one, outline).values()}
-    return dataclasses.replace(make_plan(outline, cases, interpreters, unused), roots=places)
+    faults = tuple(sentence for *_, some in told for sentence in some)
+    plan = make_plan(outline, cases, interpreters, unused)
+    return dataclasses.replace(plan, roots=places, faults=faults)
 
 
 def article_beside(root: Path) -> Path:
@@ -74,6 +77,27 @@ def read_claims(root: Path) -> tuple[Outline, dict[str, Case]]:
 
     outline = read_outline(root / CASES)
     return outline, in_order(outline, read_cases(root / CASES))
+
+
+def readable_claims(root: Path) -> tuple[Outline, dict[str, Case], list[str]]:
+    """Read the outline, the cases that fit it, and what is wrong with the rest: file, line and sentence.
+
+    CaseFileError if nothing is left.
+    """
+    from canifork.claims.article import in_order, read_outline
+    from canifork.claims.casefile import readable_cases
+    from canifork.claims.lint import disagreements
+
+    folder = root / CASES
+    outline = read_outline(folder)
+    cases, faults = readable_cases(folder)
+    slips = disagreements(folder, outline)
+    unfit = {slip.path for slip in slips}
+    fit = {key: case for key, case in cases.items() if root / case.file not in unfit}
+    told = [*map(str, faults), *(f"{slip.path}:{slip.line}: {slip.sentence}" for slip in slips)]
+    if not fit:
+        raise CaseFileError(told[0])
+    return outline, in_order(outline, fit), told
 
 
 def attempt(trial: Trial, plan: Plan, folder: Path, runner: Runner) -> Record:

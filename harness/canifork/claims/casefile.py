@@ -28,22 +28,35 @@ LIKE_A_KEY = 0.85  # names this like a key are taken for a slip: EXPECTS, START_
 
 def read_cases(folder: Path) -> dict[str, Case]:
     """Read every case below `folder` (chapters are its folders); CaseFileError at the first fault."""
-    files = sorted(path for path in folder.glob("*/[!_]*.py"))
+    cases, faults = readable_cases(folder)
+    if faults:
+        raise faults[0]
+    return cases
+
+
+def readable_cases(folder: Path) -> tuple[dict[str, Case], list[CaseFileError]]:
+    """Read the cases below `folder` that can be read, and say what is wrong with the others."""
+    files = sorted(path for path in folder.glob("*/[!._]*.py"))
     if not files:
         raise CaseFileError(f"{folder}: holds no case; cases are files like fork/unix_only.py")
-    texts = {kept_cases.key(path, path.read_bytes()): path for path in files}
     known = kept_cases.recall()
-    found = {key: known.get(key) or read_case(path, folder) for key, path in texts.items()}
+    found, faults = {}, []
+    for path in files:
+        try:
+            key = kept_cases.key(path, _bytes(path))
+            found[key] = known.get(key) or read_case(path, folder)
+        except CaseFileError as fault:
+            faults.append(fault)
     if found.keys() != known.keys():
         kept_cases.keep(found)
-    return {case.id: case for case in found.values()}
+    return {case.id: case for case in found.values()}, faults
 
 
 def read_case(path: Path, folder: Path) -> Case:
     """Read one case file; `folder` is the folder of all cases, from which its id is told."""
     if not NAME.fullmatch(path.stem):
         raise CaseFileError(f"{path}:1: {path.stem!r} is not a valid case name; use a-z, 0-9 and _")
-    source = path.read_bytes()
+    source = _bytes(path)
     tree = parse(path, source)
     header = _header(path, tree)
     truth, why = _docstring(path, tree)
@@ -173,8 +186,15 @@ def parse(path: Path, source: bytes) -> ast.Module:
         raise CaseFileError(
             f"{path}:{fault.lineno or 1}: {fault.msg}; cases keep to the grammar of Python 3.6"
         ) from None
-    except ValueError as fault:  # NUL bytes, for one
-        raise CaseFileError(f"{path}:1: {fault}") from None
+    except (ValueError, RecursionError, MemoryError) as fault:  # NUL bytes, for one
+        raise CaseFileError(f"{path}:1: {fault or type(fault).__name__}") from None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        raise CaseFileError(f"{path}:1: {fault.strerror}; a case is a file that can be read") from None
 
 
 def _header(path: Path, tree: ast.Module) -> Header:

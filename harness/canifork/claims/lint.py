@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +30,7 @@ def slips(folder: Path) -> list[Slip]:
     """List every slip in the outline, the cases and the files that they share, of the cases in `folder`."""
     sending = _sending(folder)
     found = []
-    for path in sorted(folder.glob("*/[!_]*.py")):
+    for path in sorted(folder.glob("*/[!._]*.py")):
         found += slips_in_case(path, folder, sends_anything=path.parent.name in sending)
     for path in sorted(folder.glob("_*.py")):
         found += slips_in_shared(path)
@@ -72,26 +72,27 @@ def slips_in_outline(folder: Path) -> list[Slip]:
     """List what the outline and the files do not agree on, and what the outline lacks."""
     path = folder / FILE
     try:
-        outline, text = read_outline(folder), path.read_text(encoding="utf-8")
+        outline = read_outline(folder)
     except CaseFileError as fault:
         sentence = str(fault).removeprefix(f"{path}: ")
         line = re.search(r"at line (\d+)", sentence)
         return [Slip(path=path, line=int(line[1]) if line else 1, sentence=sentence)]
-    listed = [
-        Slip(path=path, line=_line_of(text, *words), sentence=sentence)
-        for words, sentence in _agree(folder, outline)
-    ]
-    return listed + list(_unlisted(folder, outline))
+    return [*_in_outline(path, _lacking(outline)), *disagreements(folder, outline)]
+
+
+def disagreements(folder: Path, outline: Outline) -> list[Slip]:
+    """List what the outline and the files do not agree on."""
+    return [*_in_outline(folder / FILE, _agree(folder, outline)), *_unlisted(folder, outline)]
+
+
+def _in_outline(path: Path, told: Iterable[tuple[tuple[str, ...], str]]) -> list[Slip]:
+    text = path.read_text(encoding="utf-8")
+    return [Slip(path=path, line=_line_of(text, *words), sentence=sentence) for words, sentence in told]
 
 
 def _agree(folder: Path, outline: Outline) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield what is wrong with an entry of the outline, behind the words that lead to its line."""
     for chapter in outline.chapters:
-        if chapter.title == chapter.name:
-            yield (
-                (chapter.name,),
-                f"{chapter.name} has no title: begin cases/{chapter.name}/__init__.py with it",
-            )
         names = chapter.claims + chapter.since
         for name in sorted({one for one in names if names.count(one) > 1}):
             yield (chapter.name, name, name), f"{chapter.name}.{name} is listed twice; keep one"
@@ -101,6 +102,16 @@ def _agree(folder: Path, outline: Outline) -> Iterator[tuple[tuple[str, ...], st
                     (chapter.name, name),
                     f"{chapter.name}.{name} has no case; write cases/{chapter.name}/{name}.py",
                 )
+
+
+def _lacking(outline: Outline) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield what an entry of the outline lacks, behind the words that lead to its line."""
+    for chapter in outline.chapters:
+        if chapter.title == chapter.name:
+            yield (
+                (chapter.name,),
+                f"{chapter.name} has no title: begin cases/{chapter.name}/__init__.py with it",
+            )
     for one in outline.not_testable:
         if not (one.claim.endswith(".") and one.reason.endswith(".")):
             yield (one.claim,), f"{one.claim!r} or its reason is no sentence; end both in a full stop"
@@ -109,7 +120,7 @@ def _agree(folder: Path, outline: Outline) -> Iterator[tuple[tuple[str, ...], st
 def _unlisted(folder: Path, outline: Outline) -> Iterator[Slip]:
     """Yield the cases that the outline does not list, or not where they belong."""
     chapters = {chapter.name: chapter for chapter in outline.chapters}
-    for path in sorted(folder.glob("*/[!_]*.py")):
+    for path in sorted(folder.glob("*/[!._]*.py")):
         name, chapter = path.stem, chapters.get(path.parent.name)
         since = None if chapter is None else name in chapter.since
         if chapter is None or name not in chapter.claims + chapter.since:

@@ -183,7 +183,7 @@ def lint(options: argparse.Namespace, _: Sequence[str]) -> int:
     from canifork.claims.lint import slips
 
     folder = (_asked(options.folder) if options.folder else options.root) / CASES
-    files = len(list(folder.glob("*/[!_]*.py")))
+    files = len(list(folder.glob("*/[!._]*.py")))
     if not files:
         raise CollectionError(f"{folder}: holds no case; `canifork new chapter.name` writes one")
     found = slips(folder)

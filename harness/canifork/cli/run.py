@@ -12,6 +12,7 @@ import pytest
 from canifork import pipeline
 from canifork.claims.article import without_case
 from canifork.cli.options import Commands, add_command, add_folder, add_python, complain, show
+from canifork.errors import CaseFileError
 from canifork.model import ABSENT
 from canifork.project import CASES, own_folder
 from canifork.pytest_plugin import hooks
@@ -54,7 +55,7 @@ def add(commands: Commands) -> None:
 
 def list_claims(options: argparse.Namespace, _: Sequence[str]) -> int:
     """Show the claims by chapter, what cannot be tested, and on request the interpreters."""
-    outline, cases = pipeline.read_claims(options.root)
+    outline, cases, faults = pipeline.readable_claims(options.root)
     for chapter in outline.chapters:
         show(f"\n{chapter.title}")
         for case in (one for one in cases.values() if one.chapter == chapter.name):
@@ -69,7 +70,9 @@ def list_claims(options: argparse.Namespace, _: Sequence[str]) -> int:
             options.root, options.python, anew=options.probe, each_patch=options.each_patch
         )
         show(["", *terminal.header(plan)])
-    return 0
+    for fault in faults:
+        complain(fault)
+    return CaseFileError.exit_code if faults else 0
 
 
 def run(options: argparse.Namespace, rest: Sequence[str]) -> int:

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from canifork import pipeline
-from canifork.errors import INTERRUPTED, OutputError
+from canifork.errors import INTERRUPTED, CaseFileError, OutputError
 from canifork.escape import printable
 from canifork.model import Exit, Plan, Record, Results, Trial
 from canifork.results.codec import record_from_json, record_to_json
@@ -127,9 +127,9 @@ class TrialRun:
                 terminalreporter.write_line(printable(line))
 
     def pytest_unconfigure(self) -> None:
-        """Say at the very end what could not be written."""
-        if self.fault is not None:
-            print(f"canifork: {printable(str(self.fault))}", file=sys.stderr)
+        """Say at the very end what could not be read or written."""
+        for fault in (*self.plan.faults, *filter(None, [self.fault])):
+            print(f"canifork: {printable(str(fault))}", file=sys.stderr)
 
     def published_beside(self, root: Path, results: Results) -> tuple[Results | None, list[str]]:
         """Return the published results of the claims that were run, read while trials ran if possible."""
@@ -169,7 +169,7 @@ class TrialRun:
             return INTERRUPTED
         if self.failed or self.fault is not None or self.results is None:
             return FAILED
-        return exit_code(self.results.records)
+        return CaseFileError.exit_code if self.plan.faults else exit_code(self.results.records)
 
 
 def attach(report: pytest.TestReport, record: Record) -> None:

@@ -172,7 +172,7 @@ def is_run(program: Program, node: ast.AST, left: int = MOST_CALLERS) -> bool:
 
 
 def _means(program: Program, use: ast.AST, function: Function) -> bool:
-    """Tell whether a name surely means this function, or an attribute this method, of an object of its class."""
+    """Tell whether a name surely means this function, or an attribute of an object this method."""
     scope = program.scopes[function].parent
     if scope is None or not isinstance(scope.node, ast.ClassDef):
         return isinstance(use, ast.Name) and function in program.scope(use).find(use.id)

@@ -40,6 +40,7 @@ def header(plan: Plan) -> list[str]:
         f"  {printable(f'not used: {command_line(unused.command)}: {unused.reason}')}"
         for unused in plan.unused
     ]
+    lines += [f"  slip: {printable(fault)}" for fault in plan.faults]
     return lines + _known(plan)
 
 
