@@ -102,6 +102,13 @@ def bench_growth(session: nox.Session) -> None:
     session.run("python", "tools/bench_growth.py", *session.posargs)
 
 
+@nox.session(name="bench-try")
+def bench_try(session: nox.Session) -> None:
+    """Compare `canifork try` of two trivial programs with a bare loop of the same starts."""
+    session.install("-e", ".")
+    session.run("python", "tools/bench_try.py", *session.posargs)
+
+
 @nox.session(name="bench-report")
 def bench_report(session: nox.Session) -> None:
     """Measure the site: written in how long, how large, how quickly shown and filtered by Chromium."""

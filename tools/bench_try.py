@@ -2,11 +2,13 @@
 
 One prints a word, the other starts a process that does.  Both sides run the same commands, as many
 at a time, in turns; what each Python is and can do is known by then, as from the second `try` on.
+The clock tells on a quiet machine, CPU time on a busy one too.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import shutil
 import statistics
@@ -14,9 +16,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
+from canifork.execution import process_tree
 from canifork.interpreters.discovery import discover
 from canifork.programs.attempt import reference_of
 from canifork.programs.behaviour import Setting, settings_of
@@ -57,25 +62,53 @@ def main() -> None:
             program.write_text(text, encoding="utf-8")
             shutil.copy(START, folder)
             ratios = _compare(program, starts, words, options.turns)
+        clock, used = (_middle(list(some)) for some in zip(*ratios, strict=True))
         print(
             f"a program that {name}, {len(starts)} starts on {len(interpreters)} interpreters, {AT_ONCE} at "
-            f"a time: try takes {statistics.median(ratios):.2f} times the bare loop "
-            f"({min(ratios):.2f} to {max(ratios):.2f})"
+            f"a time: try takes {clock} times the bare loop by the clock, {used} times its CPU time"
         )
 
 
-def _compare(program: Path, starts: list[Setting], words: list[str], turns: int) -> list[float]:
-    _bare(starts, program.parents[1])  # one of each before, so that all that follow find compiled files
-    _try(program, words)
+def _compare(program: Path, starts: list[Setting], words: list[str], turns: int) -> list[tuple[float, float]]:
+    """Return the ratios of each turn, of the clock and of CPU time."""
+    sides = partial(_bare, starts, program.parents[1]), partial(_try, program, words)
+    for side in sides:  # once before, so that all that follow find compiled files
+        side()
     ratios = []
     for turn in range(turns):
-        bare, ours = _bare(starts, program.parents[1]), _try(program, words)
-        ratios.append(ours / bare)
-        print(f"turn {turn + 1}: bare {bare:.2f} s, try {ours:.2f} s, {ratios[-1]:.2f} times", flush=True)
+        (bare, bare_cpu), (ours, our_cpu) = map(_measured, sides)
+        ratios.append((ours / bare, our_cpu / bare_cpu))
+        print(
+            f"turn {turn + 1}: bare {bare:.2f} s, try {ours:.2f} s, {ours / bare:.2f} times; "
+            f"CPU {bare_cpu:.2f} s and {our_cpu:.2f} s, {our_cpu / bare_cpu:.2f} times",
+            flush=True,
+        )
     return ratios
 
 
-def _bare(starts: list[Setting], folder: Path) -> float:
+def _measured(run: Callable[[], None]) -> tuple[float, float]:
+    """Return seconds by the clock, and of CPU time, with that of all processes which it starts."""
+    process_tree.adopt_orphans()  # fork servers and trackers: else only `try` would count theirs
+    before, began = _cpu(), time.perf_counter()
+    run()
+    took = time.perf_counter() - began
+    if sys.platform == "linux":
+        with contextlib.suppress(ChildProcessError):
+            while os.wait():
+                pass
+    return took, _cpu() - before
+
+
+def _cpu() -> float:
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
+
+
+def _middle(ratios: list[float]) -> str:
+    return f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
+
+
+def _bare(starts: list[Setting], folder: Path) -> None:
     clean = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
 
     def run(one: Setting) -> None:
@@ -90,17 +123,15 @@ def _bare(starts: list[Setting], folder: Path) -> float:
             env=clean,
         )
 
-    began = time.perf_counter()
     with ThreadPoolExecutor(AT_ONCE) as pool:
         list(pool.map(run, starts))
-    return time.perf_counter() - began
 
 
-def _try(program: Path, words: list[str]) -> float:
+def _try(program: Path, words: list[str]) -> None:
     command = [sys.executable, "-m", "canifork", "try", *words, "--at-once", str(AT_ONCE), str(program)]
-    began = time.perf_counter()
-    subprocess.run(command, cwd=PROJECT, check=True, capture_output=True)
-    return time.perf_counter() - began
+    # Else all of canifork would be compiled anew each time, where this variable is set.
+    kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run(command, cwd=PROJECT, check=True, capture_output=True, env=kept)
 
 
 if __name__ == "__main__":

@@ -135,6 +135,7 @@ def commit_of(root: Path) -> str | None:
     return described.stdout.strip()
 
 
+@cache
 def _version(root: Path) -> str:
     """Return the version that a checkout's or a bundle's pyproject.toml states."""
     try:

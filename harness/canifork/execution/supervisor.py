@@ -182,11 +182,13 @@ class Runner:
     def _stop(self) -> None:
         assert self.process.stdout is not None
         self.leave()
+        timer = threading.Timer(LEAVE, self._kill)
+        timer.daemon = True
+        timer.start()
         try:
-            self.process.wait(LEAVE)
-        except subprocess.TimeoutExpired:
-            self._kill()
-            self.process.wait()
+            self.process.wait()  # wait(LEAVE) would look only every 50 ms
+        finally:
+            timer.cancel()
         self.process.stdout.close()
 
     def _kill(self) -> None:

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from queue import SimpleQueue
 from typing import IO, NamedTuple, NoReturn
 
@@ -116,9 +116,7 @@ def run(task: Task) -> Reply:
         group = ProcessGroup(process)
         _elsewhere[:] = [task] if task.ending else []
     out, err = Tail(process.stdout), Tail(process.stderr)
-    with _watch(group, task.most) as crowded:
-        status = _wait(process, task.deadline)
-    status = None if crowded.is_set() else status
+    status, crowded = _wait(process, group, task)
     seconds = time.monotonic() - began
     if status is None:
         end_elsewhere()
@@ -128,7 +126,7 @@ def run(task: Task) -> Reply:
     if not process_tree.CAN_ADOPT:  # what has no mark may still be in the group
         group.end()
     kept = out.end(), err.end()
-    return Reply(status, *kept, out.written, round(seconds, 3), left, crowded.is_set())
+    return Reply(status, *kept, out.written, round(seconds, 3), left, crowded)
 
 
 def end_elsewhere() -> None:
@@ -180,45 +178,32 @@ def _attempt(task: Task) -> Reply | OSError:
         return fault
 
 
-def _wait(process: subprocess.Popen[bytes], deadline: float) -> int | None:
-    """Wait for the leader; None if it had to be killed.
+def _wait(process: subprocess.Popen[bytes], group: ProcessGroup, task: Task) -> tuple[int | None, bool]:
+    """Wait for the leader; None if it had to be killed, and whether there were too many processes.
 
-    The deadline is a timer of its own, since Popen.wait(timeout) looks only every 50 ms.
+    A thread watches, since Popen.wait(timeout) looks only every 50 ms.
     """
-    late = threading.Event()
+    ended = threading.Event()
+    cut: list[bool] = []
 
-    def end() -> None:
-        late.set()
-        process.kill()
+    def watch() -> None:
+        end = time.monotonic() + task.deadline
+        pause = LOOK if task.most else task.deadline
+        while not ended.wait(min(pause, end - time.monotonic())):
+            crowded = task.most > 0 and process_tree.more_than(task.most)
+            if crowded or time.monotonic() >= end:
+                cut.append(crowded)
+                process.kill()
+                if crowded:
+                    group.end()
+                return
 
-    timer = threading.Timer(deadline, end)
-    timer.daemon = True
-    timer.start()
+    threading.Thread(target=watch, daemon=True).start()
     try:
         status = process.wait()
     finally:
-        timer.cancel()
-    return None if late.is_set() else status
-
-
-@contextlib.contextmanager
-def _watch(group: ProcessGroup, most: int) -> Iterator[threading.Event]:
-    """End the group, and say so, once there are more than so many processes; 0 for any number."""
-    ended, crowded = threading.Event(), threading.Event()
-
-    def look() -> None:
-        while not ended.wait(LOOK):
-            if process_tree.more_than(most):
-                crowded.set()
-                group.end()
-                return
-
-    if most:
-        threading.Thread(target=look, daemon=True).start()
-    try:
-        yield crowded
-    finally:
         ended.set()
+    return None if cut else status, cut == [True]
 
 
 def _listen(tasks: SimpleQueue[Task]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from canifork.axes import python
 from canifork.errors import InterpreterError
 from canifork.execution.lanes import MORE_LANES, Lane, Lanes
-from canifork.execution.supervisor import Aftermath, Runner, make_scratch
+from canifork.execution.supervisor import Aftermath, make_scratch
 from canifork.files import disk_errors_as_output_error
 from canifork.interpreters.launchers import command_line, launcher_of, start
 from canifork.model import Exit, Interpreter
@@ -32,7 +32,9 @@ AT_ONCE = (os.cpu_count() or 1) + MORE_LANES  # runs, unless others are asked fo
 DEADLINE = 20.0  # seconds, unless others are asked for
 GRACE = 1.0  # seconds for what a program leaves to end by itself; the servers of multiprocessing do
 NOTE = "own"  # the file, in a lane's folder, in which the starter says what the program set
-KEPT = "k"  # the folder in which what is copied for each run lies, and that file
+# Where what is copied for each run lies, and that file: in the folder of the first lane, whose runner
+# removes it if this process is killed.
+KEPT = Path("0", "k")
 GIVEN = "input"
 ELSEWHERE = b"No module named canifork_start"
 AMONG = " among temporary files"
@@ -73,7 +75,6 @@ def attempt(program: Program, interpreters: Sequence[Interpreter], wish: Wish, t
     reference = reference_of(interpreters)
     wanted = [name for name in settings for _ in range(wish.repeat)]
     scratch = make_scratch()
-    keeper = Runner(folder=scratch / KEPT)  # runs nothing: if this process is killed, its folder goes with it
     lanes: Lanes[Run] = Lanes(wish.at_once, partial(_lane, scratch))
     runs: dict[str, list[Run]] = {name: [] for name in settings}
 
@@ -95,7 +96,6 @@ def attempt(program: Program, interpreters: Sequence[Interpreter], wish: Wish, t
             run_all(_worth_another(runs, reference))
     finally:
         lanes.close()
-        keeper.close()
         shutil.rmtree(scratch, ignore_errors=True)
     return Attempted(runs=runs, reference=reference, notes=tuple(notes))
 

@@ -12,8 +12,6 @@ from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any, NoReturn
 
-import fasteners
-
 from canifork.errors import BusyError, OutputError, ResultsError
 from canifork.files import write_atomically
 from canifork.model import Kind, Plan, Record, Results, Trial
@@ -166,6 +164,8 @@ def make_folder(folder: Path) -> None:
 @contextlib.contextmanager
 def hold(folder: Path) -> Iterator[None]:
     """Keep a folder from other runs for as long as this one lasts; BusyError if one has it."""
+    import fasteners  # it takes its time, and few commands need it
+
     lock = fasteners.InterProcessLock(folder / LOCK)
     if not lock.acquire(blocking=False):
         raise BusyError(f"{folder}: another run writes there; wait for its end, or choose another --folder")
