@@ -17,7 +17,7 @@ ROOMS = (
     "run", "own", "results", "cite", "lookup", "pin", "latex", "compare", "check", "ci", "collection",
     "fetch", "translate",
 )  # fmt: skip
-QUICK = {"run": "run", "try": "own"}  # what they run is waited for, while they need nothing of the others
+QUICK = {"run": "run", "try": "own", "report": "results"}  # waited for, while they need nothing of the others
 
 
 def main(words: Sequence[str] | None = None) -> int:
