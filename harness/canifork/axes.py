@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any
 
 from canifork.i18n.translator import Say, english
@@ -84,6 +86,7 @@ def python(facts: Facts) -> tuple[int, int]:
     return major, minor
 
 
+@lru_cache(maxsize=1024)  # asked of every trial, of few versions
 def numbers(version: str) -> tuple[int, ...]:
     """Return at most three numbers of a version: '3.15.0a7' is (3, 15, 0)."""
     return tuple(int(number) for number in re.findall(r"\d{1,9}", version)[:3])
@@ -210,10 +213,16 @@ class Configuration:
 
     def without(self, *keys: str) -> tuple[Any, ...]:
         """Return the values on the other axes."""
-        return tuple(value for key, value in zip(AXES, self.values, strict=True) if key not in keys)
+        return _others(*keys)(self.values)
 
 
 PLACES = {key: place for place, key in enumerate(AXES)}
+
+
+@cache
+def _others(*keys: str) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
+    """Return what takes the values on all axes but these."""
+    return itemgetter(*(place for key, place in PLACES.items() if key not in keys))
 
 
 def configuration(

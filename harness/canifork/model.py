@@ -92,6 +92,10 @@ class Case:
     expect: tuple[Row, ...]
     seen: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        """Return what equal cases share; their rows hold dicts, which have no hash."""
+        return hash((self.id, self.sha256))
+
     @property
     def since_then(self) -> bool:
         """Tell whether it came after the article."""

@@ -6,6 +6,7 @@ import math
 import operator
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from canifork import axes
@@ -17,6 +18,7 @@ CAPABILITIES = (
 WHEN = axes.WHEN | dict.fromkeys(CAPABILITIES, (True, False))
 """The keys of `when`, and the values each allows; None: a version range."""
 
+Ranges = tuple[tuple[str, tuple[int, ...]], ...]  # a sign and a version each
 ROW_KEYS = ("when", "sees", "may_see", "raises", "hung", "died", "because")
 OUTCOMES = ("sees", "may_see", "raises", "hung", "died")
 RANGE = re.compile(r"\s*(>=|<=|==|!=|<|>)\s*(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?\s*")
@@ -100,15 +102,25 @@ def _holds(key: str, fact: Any, wanted: Any) -> bool:
     return bool(fact == wanted)
 
 
-def ranges(text: object) -> list[tuple[str, tuple[int, ...]]]:
+def ranges(text: object) -> Ranges:
     """Split '>=3.8,<3.14'; ValueError with a sentence if it is none.
 
     Versions compare as far as they are written, so pre-releases count in: 3.13.5 fits '==3.13'.
     """
-    found = [RANGE.fullmatch(part) for part in str(text).split(",")]
-    if not isinstance(text, str) or not all(found):
+    found = _ranges(text) if isinstance(text, str) else None
+    if found is None:
         raise ValueError(f"the range {text!r} is not like '>=3.8,<3.14' or '>=3.13.5'")
-    return [(match[1], tuple(int(part) for part in match.groups()[1:] if part)) for match in found if match]
+    return found
+
+
+@lru_cache(maxsize=1024)  # a row is asked of every trial
+def _ranges(text: str) -> Ranges | None:
+    found = [RANGE.fullmatch(part) for part in text.split(",")]
+    if not all(found):
+        return None
+    return tuple(
+        (match[1], tuple(int(part) for part in match.groups()[1:] if part)) for match in found if match
+    )
 
 
 def _check_condition(key: object, wanted: object) -> None:

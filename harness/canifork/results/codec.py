@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +98,7 @@ def _results(checked: JSON) -> Results:
         unused=tuple(
             Unused(command=tuple(one["command"]), reason=one["reason"]) for one in checked["unused"]
         ),
-        cases={key: _case(key, one) for key, one in checked["cases"].items()},
+        cases={key: _case(key, json.dumps(one)) for key, one in checked["cases"].items()},
         records=tuple(record_from_json(one) for one in checked["records"]),
     )
 
@@ -134,7 +134,7 @@ def _check_collections(outline: Outline, path: Path) -> None:
 
 def _check_sense(record: Record, case: Case, path: Path) -> None:
     """Refuse a judgement on what was not run, a trial without one, an answer that nobody gave."""
-    kind, verdicts = record.observation.kind, dataclasses.astuple(record.judgement)
+    kind, verdicts = record.observation.kind, (record.judgement.expectation, record.judgement.article)
     given = [verdict is not None for verdict in verdicts]
     if given != [kind not in ABSENT, kind not in ABSENT and not case.since_then]:
         raise ResultsError(f"{path}: {record.trial.id} is {kind}, and judged {verdicts}: one cannot be")
@@ -192,7 +192,9 @@ def _row_to_json(row: JSON) -> JSON:
     return {key: value for key, value in row.items() if key == "when" or value not in ({}, None, False, "")}
 
 
-def _case(key: str, raw: JSON) -> Case:
+@lru_cache(maxsize=1024)  # the files of several interpreters tell the same of a claim
+def _case(key: str, text: str) -> Case:
+    raw = json.loads(text)
     tables = {
         name: tuple(read_row(row, reasoned=name == "expect") for row in raw[name])
         for name in ("article", "expect")
@@ -203,13 +205,18 @@ def _case(key: str, raw: JSON) -> Case:
 
 def record_from_json(raw: JSON) -> Record:
     """Turn a record that keeps the schema back into one."""
-    observation, expectation = raw["observation"], raw["expectation"]
+    observation = raw["observation"]
     return Record(
         trial=Trial(case=raw["case"], interpreter=raw["interpreter"], start_method=raw["start_method"]),
         observation=Observation(**observation | {"kind": Kind(observation["kind"])}),
-        judgement=Judgement(
-            expectation=None if expectation is None else Expectation(expectation),
-            article=None if raw["article"] is None else Article(raw["article"]),
-        ),
+        judgement=_judgement(raw["expectation"], raw["article"]),
         seconds=raw["seconds"],
+    )
+
+
+@lru_cache(maxsize=64)  # there are few, and each is of thousands of records
+def _judgement(expectation: str | None, article: str | None) -> Judgement:
+    return Judgement(
+        expectation=None if expectation is None else Expectation(expectation),
+        article=None if article is None else Article(article),
     )

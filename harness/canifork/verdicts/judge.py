@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from canifork.claims.conditions import first_fit
@@ -67,6 +68,7 @@ def proves_nothing(observation: Observation) -> bool:
     return observation.kind in UNREADABLE or "undecided" in answer
 
 
+@lru_cache(maxsize=1024)  # asked of every record
 def judged_keys(case: Case) -> frozenset[str]:
     """Return the keys of an answer that a row speaks of; what else stands in it is evidence."""
     return frozenset(key for row in case.article + case.expect for key in (*row.sees, *row.may_see))
