@@ -9,11 +9,11 @@ condition of MOST_ATOMS atoms with at most LONGEST in an alternative.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache, reduce
-from typing import Any
+from typing import Any, NamedTuple
 
 from canifork.axes import AXES, PLACES, Configuration, configuration, last
 from canifork.i18n.translator import Say, english
@@ -84,13 +84,12 @@ class Condition:
         return sum(map(all, filter(None, negative))), sum(map(len, negative)), sum(map(sum, negative))
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Part:
+class _Part(NamedTuple):  # of which there are thousands, and frozen dataclasses are slow to make
     """An alternative: the atoms, by their places, and the cells that it fits, as bits."""
 
+    fits: int
     atoms: tuple[int, ...] = ()
     negative: int = 0
-    fits: int
 
     def no_better(self, other: _Part) -> bool:
         """Tell whether the other one, found before, does all that this one does."""
@@ -105,6 +104,22 @@ def cell_of(
     return configuration(interpreters[trial.interpreter], trial.start_method, cuts)
 
 
+class Places:
+    """Where trials were run; what is the same place for several claims is worked out once."""
+
+    def __init__(self, interpreters: Mapping[str, Facts]) -> None:
+        """Take the facts of all interpreters that the trials were run on."""
+        self.interpreters = interpreters
+        self._known: dict[Hashable, Configuration] = {}
+
+    def of(self, record: Record, cuts: tuple[tuple[int, ...], ...] = ()) -> Configuration:
+        """Return where a record's trial was run, as `cell_of` does."""
+        key = record.trial.interpreter, record.trial.start_method, cuts
+        if key not in self._known:
+            self._known[key] = cell_of(record, self.interpreters, cuts)
+        return self._known[key]
+
+
 @lru_cache(maxsize=1024)  # each language asks for the same conditions
 def separate(held: frozenset[Configuration], others: frozenset[Configuration]) -> Condition | None:
     """Return the shortest condition that fits all of `held` and none of `others`, or None."""
@@ -113,7 +128,7 @@ def separate(held: frozenset[Configuration], others: frozenset[Configuration]) -
     cells = [*held, *others]
     target = (1 << len(held)) - 1
     atoms = _telling(_atoms(cells), cells)
-    levels = _levels([(atom, fits) for fits, atom in atoms.items()], (1 << len(cells)) - 1, target)
+    levels = _levels(atoms, (1 << len(cells)) - 1, target)
     parts: list[_Part] = []
     for most in range(MOST_ATOMS + 1):
         parts += [part for part in next(levels, ()) if not any(map(part.no_better, parts))]
@@ -145,24 +160,29 @@ def _telling(atoms: Iterable[Atom], cells: Sequence[Configuration]) -> dict[int,
     return {fits: atom for fits, atom in found.items() if 0 < fits < (1 << len(cells)) - 1}
 
 
-def _levels(atoms: Sequence[tuple[Atom, int]], every: int, target: int) -> Iterator[list[_Part]]:
+def _levels(atoms: Mapping[int, Atom], every: int, target: int) -> Iterator[list[_Part]]:
     """Yield the alternatives of no atom, of a single atom, of two and so on that fit in `target` only."""
-    level = {every: _Part(fits=every)}
+    others = every & ~target
+    known = [(fits, others & ~fits, atom.how is How.IS_NOT) for fits, atom in atoms.items()]
+    level = {every: _Part(every)}
     for _ in range(LONGEST + 1):
-        yield [part for part in level.values() if not part.fits & ~target]
-        level = _longer([part for part in level.values() if part.fits & ~target], atoms, target)
+        yield [part for part in level.values() if not part.fits & others]
+        level = _longer([part for part in level.values() if part.fits & others], known, target)
 
 
-def _longer(parts: Iterable[_Part], atoms: Sequence[tuple[Atom, int]], target: int) -> dict[int, _Part]:
-    """Return the alternatives with another atom that rules out a cell; the plainest for each set of cells."""
+def _longer(parts: Iterable[_Part], atoms: Sequence[tuple[int, int, bool]], target: int) -> dict[int, _Part]:
+    """Return the alternatives with another atom that rules out a cell; the plainest for each set of cells.
+
+    `atoms`: which cells each fits, which it rules out beside `target`, and whether it only says where it
+    is not.
+    """
     found: dict[int, _Part] = {}
-    for part in parts:
-        for place, (atom, fits) in enumerate(atoms):
-            both = part.fits & fits
-            if both & target and both & ~target != part.fits & ~target:
-                negative = part.negative + (atom.how is How.IS_NOT)
-                if both not in found or negative < found[both].negative:
-                    found[both] = _Part(atoms=(*part.atoms, place), negative=negative, fits=both)
+    for fits, places, negatives in parts:
+        for place, (fitting, ruled_out, negative) in enumerate(atoms):
+            if fits & ruled_out and (both := fits & fitting) & target:
+                count = negatives + negative
+                if both not in found or count < found[both].negative:
+                    found[both] = _Part(both, (*places, place), count)
     return found
 
 
