@@ -8,6 +8,7 @@ import re
 import pytest
 
 from builders import HOSTILE
+from canifork.analysis.findings import Findings
 from canifork.cli.main import main
 from canifork.data import Seen, Support, claims, find, support
 from canifork.errors import ResultsError
@@ -112,7 +113,7 @@ def test_a_query_with_a_mistake_is_a_sentence(
 
 def test_the_export_says_since_when_and_until_when() -> None:
     results = read_results(PROJECT / "results" / "cp313-linux-x86_64.json")
-    claim = document(results)["claims"][CLAIM]
+    claim = document(Findings(results))["claims"][CLAIM]
     assert claim["part"] == "article"
     assert [line["start_methods"] for line in claim["support"]] == [["fork"], ["spawn", "forkserver"]]
     (version,) = claim["support"][0]["versions"]

@@ -6,7 +6,7 @@ import pytest
 
 from builders import answered, expect, make_case, make_facts, make_record, make_results, make_trial
 from canifork.analysis.attribution import by_cause, by_release, turns, without_cause, without_effect
-from canifork.analysis.kinds import nature
+from canifork.analysis.findings import Finding
 from canifork.analysis.timeline import changes, sightings
 from canifork.errors import ResultsError
 from canifork.model import Case, Cause, Facts, Move, Record
@@ -75,7 +75,7 @@ def test_the_terminal_tells_what_a_version_changed_and_why() -> None:
 )
 def test_a_word_says_on_what_a_claim_depends(answers: dict[str, bool], case: Case, word: str) -> None:
     records, facts = ran(answers)
-    assert nature(sightings(records, case, facts), case, facts).word() == word
+    assert Finding(records, case, facts).nature.word() == word
 
 
 def test_a_claim_depends_on_the_start_method_if_two_trials_differ_in_nothing_else() -> None:
@@ -84,4 +84,4 @@ def test_a_claim_depends_on_the_start_method_if_two_trials_differ_in_nothing_els
         make_record(make_trial(interpreter="x", method=method), answered(works=method == "fork"), CASE)
         for method in ("fork", "spawn")
     ]
-    assert nature(sightings(records, CASE, facts), CASE, facts).word() == "by start method"
+    assert Finding(records, CASE, facts).nature.word() == "by start method"

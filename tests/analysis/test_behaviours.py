@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import METHODS, answered, expect, make_case, make_facts, make_record, make_trial, not_run
-from canifork.analysis.behaviours import behaviours, happening, happenings
+from canifork.analysis.behaviours import happening
+from canifork.analysis.findings import Finding, Findings
 from canifork.analysis.labels import decided, labels_of, render
-from canifork.analysis.scope import by_claim, scopes
+from canifork.analysis.scope import by_claim
 from canifork.analysis.separate import cell_of, separate
 from canifork.axes import AXES, Configuration
 from canifork.claims.conditions import cuts
@@ -183,7 +184,7 @@ def test_the_sentence_says_what_happens_where(
 
 def test_the_most_common_stands_first_and_what_is_seen_elsewhere_last() -> None:
     records = seen({"cp36": True, "cp39": True, "cp310": False, "cp313 fork": ERROR, "cp313 spawn": False})
-    found = behaviours(records, CASE, PYTHONS)
+    found = Finding(records, CASE, PYTHONS).behaviours
     assert [render(one.label, english) for one in found] == ["works", "TypeError", "works: no"]
     assert [one.where is None for one in found] == [False, False, True]
 
@@ -233,10 +234,9 @@ def test_every_published_trial_gets_its_behaviour_from_the_sentence() -> None:
 
 def test_no_published_claim_is_summed_up_by_a_count_where_a_condition_is_exact() -> None:
     results = published()
-    records = by_claim(results)
-    for claim, sentence in scopes(results).items():
-        if COUNTED.search(sentence):
-            held, others = (_cells(records[claim], results, right=right) for right in (True, False))
+    for claim, found in Findings(results).claims.items():
+        if COUNTED.search(found.scope()):
+            held, others = (_cells(found.records, results, right=right) for right in (True, False))
             assert separate(held, others) is separate(others, held) is None, claim
 
 
@@ -249,6 +249,6 @@ def _cells(records: Iterable[Record], results: Results, *, right: bool) -> froze
 
 
 def test_no_published_sentence_says_where_it_is_not_before_where_it_is() -> None:
-    results = published()
-    for sentence in (*scopes(results).values(), *happenings(results).values()):
+    found = Findings(published()).claims.values()
+    for sentence in (told for one in found for told in (one.scope(), one.happening())):
         assert not re.search("only (?:not|except|everywhere)|: no (?:not|except)", sentence)

@@ -167,9 +167,8 @@ def test_what_was_seen_with_another_text_of_a_case_says_so() -> None:
     older = make_case(sha256="1" * 64)
     published = make_results([make_record(make_trial(), case=older)], cases={older.id: older})
     (section,) = sections(own, published)
-    told = {key: cell[0].behaviour for key, cell in section.lines[0].cells.items()}
-    assert "another text" in told[f"published:{LINUX}"]
-    assert "another text" not in told[LINUX]
+    told = {key: cell[0].other_text for key, cell in section.lines[0].cells.items()}
+    assert told == {LINUX: False, f"published:{LINUX}": True}
 
 
 def test_a_difference_is_a_trial_of_both_that_is_judged_otherwise() -> None:

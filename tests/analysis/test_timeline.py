@@ -20,6 +20,7 @@ from builders import (
     not_run,
 )
 from canifork.analysis.eras import eras, outcomes
+from canifork.analysis.findings import Findings
 from canifork.analysis.ranking import LAPSED, NEVER, TURNED, surprise, surprises
 from canifork.analysis.timeline import Sighting, change_sentence, changes, sightings, smallest_pair
 from canifork.axes import AXES
@@ -156,8 +157,10 @@ def test_where_the_article_alone_speaks_otherwise_the_verdicts_are_told() -> Non
 
 def test_terminal_and_site_tell_the_same_history_of_every_published_claim() -> None:
     results = merge_files(sorted((PROJECT / "results").glob("*.json")))
-    site = make_site(results, None, None)
-    told = {claim: [change_sentence(one, english) for one in some] for claim, some in site.changes.items()}
+    site = make_site(Findings(results), None, None)
+    told = {
+        claim: [change_sentence(one, english) for one in found.changes] for claim, found in site.found.items()
+    }
     assert told == {claim: terminal.history(results, claim) for claim in results.cases}
     assert sum(map(len, told.values())) > 10
 
@@ -294,7 +297,7 @@ def test_the_most_surprising_stand_first_and_no_chapter_fills_the_page() -> None
 
 def test_published_trials_add_to_ones_own_and_replace_none() -> None:
     own, published = made({"3.9": True, "3.14": None})[0], made({"3.9": False, "3.6": True})[0]
-    site = make_site(own, published, None)
+    site = make_site(Findings(own), published, None)
     verdicts = {one.trial.interpreter: one.observation for one in site.together.records}
     assert verdicts["cp39-linux-x86_64"] == answered(works=True)
     assert list(site.together.interpreters) == [
@@ -308,4 +311,4 @@ def test_a_published_trial_of_another_text_asked_another_question() -> None:
     own, published = made({"3.9": True})[0], made({"3.6": True})[0]
     older = make_case(sha256="1" * 64)
     other = make_results(published.records, interpreters=published.interpreters, cases={older.id: older})
-    assert len(make_site(own, other, None).together.records) == 1
+    assert len(make_site(Findings(own), other, None).together.records) == 1

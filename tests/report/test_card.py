@@ -21,6 +21,7 @@ from builders import (
     make_trial,
     results,
 )
+from canifork.analysis.findings import Findings
 from canifork.model import Results
 from canifork.report import write_report
 from canifork.report.card import HEIGHT, WIDTH, as_svg
@@ -74,11 +75,11 @@ def test_a_card_tells_the_claim_what_was_seen_where_and_its_source() -> None:
 
 
 def test_a_claims_page_names_its_card_by_an_address_of_the_web() -> None:
-    found = dict(pages(ran(), sha256=SHA256, cards="https://example.org/r/"))
+    found = dict(pages(Findings(ran()), sha256=SHA256, cards="https://example.org/r/"))
     for path in ("claim/pool.size.html", "zh/claim/pool.size.html"):
         assert '<meta property="og:image" content="https://example.org/r/card/pool.size.png">' in found[path]
         assert f'<meta property="og:url" content="https://example.org/r/{path}">' in found[path]
-    assert "og:image" not in dict(pages(ran(), sha256=SHA256))["claim/pool.size.html"]
+    assert "og:image" not in dict(pages(Findings(ran()), sha256=SHA256))["claim/pool.size.html"]
 
 
 def test_cards_are_drawn_only_where_they_are_asked_for(tmp_path: Path) -> None:

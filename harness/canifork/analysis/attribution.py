@@ -13,7 +13,7 @@ from canifork.verdicts.judge import same
 Minor = tuple[int, int]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)  # each is one of its own, and can be a key
 class Turn:
     """One change of one claim, and the causes that are known of it."""
 
@@ -60,6 +60,14 @@ def by_release(found: Iterable[Turn]) -> dict[Minor, list[Turn]]:
     for turn in found:
         releases.setdefault(turn.minor, []).append(turn)
     return dict(sorted(releases.items(), reverse=True))
+
+
+def by_claim(found: Iterable[Turn]) -> dict[str, list[Turn]]:
+    """Return the changes by their claim."""
+    claims: dict[str, list[Turn]] = {}
+    for turn in found:
+        claims.setdefault(turn.claim, []).append(turn)
+    return claims
 
 
 def by_cause(found: Iterable[Turn]) -> dict[str, list[Turn]]:

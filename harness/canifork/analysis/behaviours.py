@@ -11,13 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
-from canifork.analysis.labels import Label, decided, labels_of, render
-from canifork.analysis.scope import by_claim
-from canifork.analysis.separate import Condition, cell_of, separate
+from canifork.analysis.labels import Label, render
+from canifork.analysis.separate import Condition, separate
+from canifork.analysis.timeline import Sighting, sightings
 from canifork.axes import Configuration
-from canifork.claims.conditions import cuts
 from canifork.i18n.translator import Say, english
-from canifork.model import ABSENT, Case, Facts, Record, Results
+from canifork.model import ABSENT, Case, Facts, Record
 
 YES = english("yes")
 SHORT = (0, 1, 0)  # the effort of a condition of a single atom that says where it is
@@ -36,37 +35,28 @@ class Behaviour:
     where: Condition | None
 
 
-def behaviours(
-    records: Iterable[Record], case: Case, interpreters: Mapping[str, Facts]
-) -> tuple[Behaviour, ...]:
-    """Return what the records of one claim show, the most common first, "elsewhere" last."""
-    records = list(records)
+def behaviours(found: Iterable[Sighting]) -> tuple[Behaviour, ...]:
+    """Return what the trials of one claim showed, the most common first, "elsewhere" last."""
     seen: dict[Label, set[Configuration]] = {}
-    turns = cuts(case.expect)
-    for record, label in zip(records, labels_of(records, case), strict=True):
-        if decided(record):
-            seen.setdefault(label, set()).add(cell_of(record, interpreters, turns))
+    for sighting in found:
+        seen.setdefault(sighting.word, set()).add(sighting.cell)
     every = frozenset[Configuration]().union(*seen.values())
-    found = [
+    told = [
         Behaviour(label=label, cells=frozenset(cells), where=separate(frozenset(cells), every - cells))
         for label, cells in sorted(seen.items(), key=lambda item: -len(item[1]))
     ]
-    return tuple(sorted(_with_elsewhere(found), key=lambda behaviour: behaviour.where is None))
-
-
-def happenings(results: Results, say: Say = english) -> dict[str, str]:
-    """Return the sentence of every claim, by its id, in the language of `say`."""
-    return {
-        claim: happening(some, results.cases[claim], results.interpreters, say)
-        for claim, some in by_claim(results).items()
-    }
+    return tuple(sorted(_with_elsewhere(told), key=lambda behaviour: behaviour.where is None))
 
 
 def happening(
     records: Sequence[Record], case: Case, interpreters: Mapping[str, Facts], say: Say = english
 ) -> str:
-    """Return the sentence that says what happens where: 'lost updates until 3.9; lost none elsewhere.'."""
-    found = behaviours(records, case, interpreters)
+    """Return the sentence that says what happens where, of the records of one claim."""
+    return sentence(behaviours(sightings(records, case, interpreters)), records, say)
+
+
+def sentence(found: Sequence[Behaviour], records: Iterable[Record], say: Say) -> str:
+    """Say what happens where: 'lost updates until 3.9; lost none elsewhere.'."""
     if not found:
         ran = any(record.observation.kind not in ABSENT for record in records)
         return say("Undecided wherever it was run.") if ran else say("Not run.")

@@ -23,17 +23,19 @@ from canifork.verdicts.judge import bound, chances, judged_keys
 
 PUBLISHED = "published:"  # how the key of a published column begins
 ARTICLE = "article"  # the part that comes first
-OTHER_TEXT = " (seen with another text of this case)"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TrialCell:
-    """One trial in a cell: its state (a key of STATES), its start method, what was seen."""
+    """One trial in a cell: its state (a key of STATES), its start method, what was seen.
+
+    `other_text`: whether the case had another text than that of the reader's own results.
+    """
 
     state: str
     start_method: str | None
-    behaviour: str
     record: Record
+    other_text: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -186,13 +188,14 @@ def _marks(
 ) -> dict[tuple[str, str], list[TrialCell]]:
     """Return the marks by claim and column; `today`: the texts that the reader's own results are of."""
     found: dict[tuple[str, str], list[TrialCell]] = {}
+    now = today or {}
     for record in results.records:
         trial, case = record.trial, results.cases[record.trial.case]
-        text = behaviour(record, case)
-        if today and trial.case in today and today[trial.case].sha256 != case.sha256:
-            text += OTHER_TEXT
         mark = TrialCell(
-            state=state_of(record).key, start_method=trial.start_method, behaviour=text, record=record
+            state=state_of(record).key,
+            start_method=trial.start_method,
+            record=record,
+            other_text=trial.case in now and now[trial.case].sha256 != case.sha256,
         )
         found.setdefault((trial.case, prefix + trial.interpreter), []).append(mark)
     for marks in found.values():

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from canifork.analysis.timeline import Sighting, changes, smallest_pair
+from canifork.analysis.timeline import Change, Pair, Sighting
 from canifork.axes import AXES
 from canifork.claims.conditions import first_fit
 from canifork.i18n.translator import Say, english
@@ -43,17 +43,25 @@ class Nature:
         return say(axis.phrases[1]).format(name=axis.name(self.version, say))
 
 
-def nature(found: list[Sighting], case: Case, interpreters: Mapping[str, Facts]) -> Nature:
-    """Return on what a claim depends: chance, else the one thing in which two that disagree differ."""
+def nature(
+    found: Sequence[Sighting],
+    case: Case,
+    interpreters: Mapping[str, Facts],
+    pair: Pair | None,
+    changes: Iterable[Change],
+) -> Nature:
+    """Return on what a claim depends: chance, else the one thing in which two that disagree differ.
+
+    `pair`: such two, if there are any; `changes`: those of the claim.
+    """
     if not found:
         return Nature(UNKNOWN)
     if _left_to_chance(found, case, interpreters):
         return Nature(CHANCE)
-    pair = smallest_pair(found)
     if pair is None:
         return Nature(PORTABLE)
     kind = OF_AXIS.get(pair[0], pair[0])
-    turned = [change.after.cell["python"] for change in changes(found)]
+    turned = [change.after.cell["python"] for change in changes]
     return Nature(kind, max(turned) if kind == SINCE and turned else None)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from canifork.analysis.separate import Condition, cell_of, separate
+from canifork.analysis.separate import Condition, Places, separate
 from canifork.axes import Configuration
 from canifork.i18n.translator import Say, english
 from canifork.model import Article, Facts, Record, Results
@@ -37,11 +37,6 @@ NOWHERE = {
 EXCEPTIONS = english("{one}, and {other}")
 
 
-def scopes(results: Results, say: Say = english) -> dict[str, str]:
-    """Return the sentence of every claim, by its id, in the language of `say`."""
-    return {case: scope(some, results.interpreters, say) for case, some in by_claim(results).items()}
-
-
 def by_claim(results: Results) -> dict[str, list[Record]]:
     """Return the records of each claim, by its id, in the order of the interpreters."""
     place = {key: number for number, key in enumerate(results.interpreters)}
@@ -51,14 +46,23 @@ def by_claim(results: Results) -> dict[str, list[Record]]:
     return records
 
 
-def scope(records: Iterable[Record], interpreters: Mapping[str, Facts], say: Say = english) -> str:
-    """Return the sentence that says where one claim holds, of the trials that were run."""
+def scope(
+    records: Iterable[Record],
+    interpreters: Mapping[str, Facts],
+    say: Say = english,
+    places: Places | None = None,
+) -> str:
+    """Return the sentence that says where one claim holds, of the trials that were run.
+
+    `places`: those of these interpreters, if other claims ask for them too.
+    """
+    places = places or Places(interpreters)
     cells: dict[Article, set[Configuration]] = {}
     since_then = False
     for record in records:
         since_then |= record.judgement.expectation is not None and record.judgement.article is None
         if record.judgement.article:
-            cells.setdefault(record.judgement.article, set()).add(cell_of(record, interpreters))
+            cells.setdefault(record.judgement.article, set()).add(places.of(record))
     if not cells:
         return say("It came after the article.") if since_then else say("Not run.")
     silent = frozenset(cells.pop(Article.SILENT, ()))

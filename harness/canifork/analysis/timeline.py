@@ -8,11 +8,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from canifork.analysis.diff import JudgedPart, judged_part
 from canifork.analysis.labels import Label, decided, label_of_key, labels_of, render
 from canifork.analysis.scope import by_claim
-from canifork.analysis.separate import cell_of, join
+from canifork.analysis.separate import Places, join
 from canifork.analysis.states import STATES
 from canifork.axes import AXES, Axis, Configuration, last, release
 from canifork.claims.conditions import cuts
@@ -21,6 +22,7 @@ from canifork.model import Article, Case, Facts, Record, Results
 from canifork.verdicts.judge import same
 
 DECISIVE = frozenset({Article.SUPPORTED, Article.CONTRADICTED, Article.NOT_SEEN})
+PLACE = ("implementation", "system", "free_threaded")  # what a change names beside start methods
 TURNING = sorted(AXES.values(), key=lambda axis: axis.ordered)
 """In what two configurations can differ; a version last, as each is many differences."""
 
@@ -60,6 +62,10 @@ class Sighting:
         return None not in verdicts and len(verdicts) > 1
 
 
+Pair = tuple[str, Sighting, Sighting]
+"""The key of an axis, and two trials."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
     """Between two versions of one family, with none run in between, the behaviour changed.
@@ -92,15 +98,20 @@ def all_sightings(results: Results) -> dict[str, list[Sighting]]:
     }
 
 
-def sightings(records: Sequence[Record], case: Case, interpreters: Mapping[str, Facts]) -> list[Sighting]:
-    """Return what the records of one claim showed, without those that were not run or could not tell."""
-    turns = cuts(case.expect)
+def sightings(
+    records: Sequence[Record], case: Case, interpreters: Mapping[str, Facts], places: Places | None = None
+) -> list[Sighting]:
+    """Return what the records of one claim showed, without those that were not run or could not tell.
+
+    `places`: those of these interpreters, if other claims ask for them too.
+    """
+    turns, places = cuts(case.expect), places or Places(interpreters)
     return [
         Sighting(
             record=record,
             word=label,
             judged=judged_part(record, case),
-            cell=cell_of(record, interpreters, turns),
+            cell=places.of(record, turns),
             version=release(interpreters[record.trial.interpreter]),
         )
         for record, label in zip(records, labels_of(records, case), strict=True)
@@ -126,13 +137,14 @@ def change_sentence(change: Change, say: Say) -> str:
     until, since = last(before["python"]), AXES["python"].name(after["python"])
     if before["python"] == after["python"]:  # of two patch releases, and no row of the claim speaks of them
         until, since = (".".join(map(str, one.version)) for one in (change.before, change.after))
+    place = _where(*(before[key] for key in PLACE), change.methods, say)
     sentence = say("{where}: {before} until {until}, {after} since {since}.").format(
-        where=_where(change, say), before=was, until=until, after=became, since=since
+        where=place, before=was, until=until, after=became, since=since
     )
     return sentence + (" " + say("What lies between was not run.") if change.gap else "")
 
 
-def smallest_pair(found: Sequence[Sighting]) -> tuple[str, Sighting, Sighting] | None:
+def smallest_pair(found: Sequence[Sighting]) -> Pair | None:
     """Return the axis, and two trials that differ in it alone and disagree; None if there are none.
 
     Of all such pairs it is one on the newest versions, which a reader is likeliest to have.
@@ -169,13 +181,13 @@ def _changed(before: Sighting, after: Sighting) -> Iterator[tuple[Label, Label]]
         yield (STATES[before.verdict].meaning,), (STATES[after.verdict].meaning,)
 
 
-def _where(change: Change, say: Say) -> str:
-    cell = change.before.cell
-    name, system = (AXES[key].name(cell[key], say) for key in ("implementation", "system"))
-    where = say("{name} on {system}").format(name=name, system=system)
-    conditions = [say("without the GIL")] if cell["free_threaded"] else []
-    if change.methods:
-        conditions.append(say("under {name}").format(name=", ".join(change.methods)))
+@lru_cache(maxsize=1024)  # many changes are of one place
+def _where(implementation: str, system: str, freed: bool, methods: tuple[str, ...], say: Say) -> str:  # noqa: FBT001
+    name, on = AXES["implementation"].name(implementation, say), AXES["system"].name(system, say)
+    where = say("{name} on {system}").format(name=name, system=on)
+    conditions = [say("without the GIL")] if freed else []
+    if methods:
+        conditions.append(say("under {name}").format(name=", ".join(methods)))
     if not conditions:
         return where
     return say("{where} {how}").format(where=where, how=join(say("{one} {other}"), conditions))

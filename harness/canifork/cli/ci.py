@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from canifork import pipeline
+from canifork.analysis.findings import Findings
 from canifork.ci.collect import Claims, Gathered
 from canifork.ci.collect import gather as gather_parts
 from canifork.ci.jobs import SUBSETS, Matrix, from_json, lines, make_matrix, to_json
@@ -93,7 +94,7 @@ def annotate(options: argparse.Namespace, _: Sequence[str]) -> int:
     """Mark the rows that broke, as GitHub shows them; 0 whatever broke."""
     results = read_results(options.results)
     if options.summary:
-        _append(options.summary, markdown.summary(results))
+        _append(options.summary, markdown.summary(Findings(results)))
     for line in marks(results, options.root):
         show(line)
     return 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from canifork.analysis.labels import Label, decided, labels_of, render
 from canifork.analysis.scope import by_claim
-from canifork.analysis.separate import cell_of
+from canifork.analysis.separate import Places
 from canifork.analysis.states import STATES, state_of
 from canifork.axes import AXES, EMULATORS, IMPLEMENTATIONS, START_METHODS, SYSTEMS, python
 from canifork.claims.conditions import cuts
@@ -70,10 +70,11 @@ class Catalog:
 def make_catalog(results: Results) -> Catalog:
     """Return what queries can be asked of these results."""
     places = {key: _place(facts) for key, facts in results.interpreters.items()}
+    where = Places(results.interpreters)
     return Catalog(
         vocabulary=_vocabulary(results, places.values()),
         claims=tuple(
-            _asked(results.cases[claim], records, results.interpreters, places)
+            _asked(results.cases[claim], records, where, places)
             for claim, records in by_claim(results).items()
         ),
     )
@@ -104,9 +105,7 @@ def _place(facts: Facts) -> Place:
     )
 
 
-def _asked(
-    case: Case, records: Sequence[Record], interpreters: Mapping[str, Facts], places: Mapping[str, Place]
-) -> Asked:
+def _asked(case: Case, records: Sequence[Record], where: Places, places: Mapping[str, Place]) -> Asked:
     turns, known = cuts(case.expect), dict[tuple[Label, str], int]()
     trials = []
     for record, label in zip(records, labels_of(records, case), strict=True):
@@ -118,7 +117,7 @@ def _asked(
                 state=state,
                 behaviour=known.setdefault((label, state), len(known)) if decided(record) else None,
                 text=_text(record.observation, label),
-                values=cell_of(record, interpreters, turns).values,
+                values=where.of(record, turns).values,
             )
         )
     return Asked(claim=case.id, chapter=case.chapter, text=_claim_text(case), trials=tuple(trials))

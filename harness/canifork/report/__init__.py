@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from canifork.files import write_atomically
 from canifork.model import Results
@@ -12,6 +13,9 @@ from canifork.results.checksum import sha256_of
 from canifork.results.codec import SCHEMA_FILE
 from canifork.results.selection import chosen, only
 from canifork.results.store import RESULTS
+
+if TYPE_CHECKING:
+    from canifork.analysis.findings import Findings
 
 PAGE = "index.html"
 SUMMARY = "report.md"
@@ -34,6 +38,7 @@ def write_report(  # noqa: PLR0913 - what a report may have besides the results
     the report will be published, if each claim is to have a picture that others show beside a link to it.
     """
     # Late: a worker that runs trials needs none of these.
+    from canifork.analysis.findings import Findings
     from canifork.report import card
     from canifork.report.html import pages
     from canifork.report.html.live import pyodide_files, read_pyodide
@@ -41,22 +46,24 @@ def write_report(  # noqa: PLR0913 - what a report may have besides the results
     runner = read_pyodide(pyodide) if pyodide else None
     file = folder / RESULTS
     sha256 = sha256_of(file) if file.exists() else None  # without the file there is nothing to cite
-    site = pages.pages(results, published, root, sha256, runner, cards=cards)
+    findings = Findings(results)
+    site = pages.pages(findings, published, root, sha256, runner, cards=cards)
     written = _write(folder, card.draw(results, sha256)) if cards and sha256 else set()
     _remove_pages(folder, written | _write(folder, site))
     _write(folder, pyodide_files(runner) if runner else ())
-    _write(folder, _data(results, published))
+    _write(folder, _data(findings, published))
 
 
-def _data(results: Results, published: Results | None) -> Iterator[tuple[str, str | bytes]]:
+def _data(findings: Findings, published: Results | None) -> Iterator[tuple[str, str | bytes]]:
     """Yield path and content of what stands beside the site."""
     from canifork.report.exports import exports
     from canifork.report.references import references
     from canifork.report.text import markdown
 
-    yield SUMMARY, markdown.summary(results, published)
+    results = findings.results
+    yield SUMMARY, markdown.summary(findings, published)
     for export in exports():
-        yield f"{DATA}/{export.file}", export.write(results)
+        yield f"{DATA}/{export.file}", export.write(findings)
     yield from references(only(results, chosen(results)))
     yield f"{DATA}/{SCHEMA_FILE.name}", SCHEMA_FILE.read_text("utf-8")
 

@@ -8,9 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from canifork.analysis.behaviours import happening
+from canifork.analysis.findings import Finding
 from canifork.analysis.grid import behaviour, judged
-from canifork.analysis.scope import scope
 from canifork.axes import START_METHODS, UNDER, implementation, libc, limits, system
 from canifork.errors import ResultsError
 from canifork.escape import one_line
@@ -94,13 +93,23 @@ def find_subject(results: Results, word: str) -> Subject:
     )
 
 
-def cite(results: Results, sha256: str, place: Subject, site: str | None = None) -> Citation:
-    """Return the citation of a place that find_subject found; `site`: the address of the report."""
+def cite(
+    results: Results,
+    sha256: str,
+    place: Subject,
+    site: str | None = None,
+    *,
+    found: Finding | None = None,
+) -> Citation:
+    """Return the citation of a place that find_subject found.
+
+    `site`: the address of the report.  `found`: what was found of the claim, where that is known.
+    """
     return Citation(
         work=work_of(results.outline.collection(results.cases[place.claim].chapter)),
         place=place,
         truth=one_line(results.cases[place.claim].truth),
-        found=one_line(_found(results, place)),
+        found=one_line(_found(results, place, found)),
         made_at=results.made_at,
         version=one_line(str(results.project["version"])),
         commit=one_line(results.project["commit"] or "") or None,
@@ -185,17 +194,16 @@ def _places(results: Results, claim: str) -> list[Subject]:
     ]
 
 
-def _found(results: Results, place: Subject) -> str:
+def _found(results: Results, place: Subject, found: Finding | None) -> str:
     """Say what was found there, and where that was."""
     case, records = results.cases[place.claim], records_of(results, place)
     partial = f" (partial results: {results.partial})" if results.partial else ""
     if place.interpreter is None:
         number = len({record.trial.interpreter for record in records if record.judgement.expectation})
-        where = scope(records, results.interpreters)
-        scoped = "" if case.since_then else f"What the article says of it: {where} "
-        happens = happening(records, case, results.interpreters)
+        known = found or Finding(records, case, results.interpreters)
+        scoped = "" if case.since_then else f"What the article says of it: {known.scope()} "
         ran = f"Run on {number} interpreter{'s'[: number != 1]}{partial}."
-        return f"{scoped}What happens where: {happens} {ran}"
+        return f"{scoped}What happens where: {known.happening()} {ran}"
     seen = "; ".join(f"{_under(record)}{behaviour(record, case)}{_verdict(record)}" for record in records)
     return f"{configuration(results.interpreters[place.interpreter])}: {seen}{partial}."
 

@@ -25,6 +25,7 @@ from builders import (
     results,
     unjudged,
 )
+from canifork.analysis.findings import Findings
 from canifork.model import Case, Kind, Observation, Record, Results
 from canifork.report.exports import comma_separated, ctrf, junit
 
@@ -43,11 +44,11 @@ STATES: list[tuple[Observation, Case, str, str]] = [  # observation, case, JUnit
 
 
 def rows(shown: Results) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(comma_separated.write(shown), newline="")))
+    return list(csv.DictReader(io.StringIO(comma_separated.write(Findings(shown)), newline="")))
 
 
 def listed(shown: Results) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(ctrf.write(shown))["results"]["tests"]
+    found: list[dict[str, Any]] = json.loads(ctrf.write(Findings(shown)))["results"]["tests"]
     return found
 
 
@@ -93,7 +94,7 @@ def test_a_spreadsheet_calculates_nothing(start: str) -> None:
 
 @pytest.mark.parametrize("text", [*HOSTILE, 'a,"b",c'])
 def test_a_hostile_text_stays_one_field_on_one_line(text: str) -> None:
-    lines = comma_separated.write(hostile(text)).removesuffix("\r\n").split("\r\n")
+    lines = comma_separated.write(Findings(hostile(text))).removesuffix("\r\n").split("\r\n")
     assert len(lines) == 3
     assert all(line.isprintable() for line in lines)
     assert all(len(row) == len(comma_separated.COLUMNS) for row in csv.reader(lines))
@@ -102,7 +103,7 @@ def test_a_hostile_text_stays_one_field_on_one_line(text: str) -> None:
 def outcome(record: Record, case: Case) -> tuple[str, str]:
     """Return what JUnit and CTRF call it."""
     shown = make_results([record], cases={case.id: case})
-    ((one,),) = JUnitXml.fromstring(junit.write(shown).encode())
+    ((one,),) = JUnitXml.fromstring(junit.write(Findings(shown)).encode())
     [test] = listed(shown)
     return (type(one.result[0]).__name__.lower() if one.result else "passed"), str(test["status"])
 
@@ -118,32 +119,36 @@ def test_only_what_met_its_expectation_has_passed(
 
 def test_a_skipped_test_says_why() -> None:
     shown = make_results([make_record(observation=UNDECIDED)])
-    ((one,),) = JUnitXml.fromstring(junit.write(shown).encode())
+    ((one,),) = JUnitXml.fromstring(junit.write(Findings(shown)).encode())
     assert one.result[0].message == "undecided: one CPU"
 
 
 def test_junit_has_a_suite_for_each_interpreter_with_its_counts() -> None:
     other = "cp312-linux-x86_64"
     records = [make_record(), make_record(make_trial(interpreter=other), answered(works=False))]
-    whole = JUnitXml.fromstring(junit.write(make_results(records)).encode())
+    whole = JUnitXml.fromstring(junit.write(Findings(make_results(records))).encode())
     assert [(suite.name, suite.tests, suite.failures) for suite in whole] == [(LINUX, 1, 0), (other, 1, 1)]
     assert (whole.tests, whole.failures, whole.errors) == (2, 1, 0)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_text_leaves_the_xml_well_formed_and_is_only_text(text: str) -> None:
-    plain, spoilt = (JUnitXml.fromstring(junit.write(hostile(word)).encode()) for word in ("WORD", text))
+    plain, spoilt = (
+        JUnitXml.fromstring(junit.write(Findings(hostile(word))).encode()) for word in ("WORD", text)
+    )
     assert [[one.name for one in suite] for suite in plain] == [
         [one.name for one in suite] for suite in spoilt
     ]
-    assert junit.write(hostile(text)).count("<") == junit.write(hostile("WORD")).count("<")
+    assert junit.write(Findings(hostile(text))).count("<") == junit.write(Findings(hostile("WORD"))).count(
+        "<"
+    )
 
 
 @given(shown=results())
 def test_junit_and_ctrf_hold_every_trial_and_count_alike(shown: Results) -> None:
-    whole = JUnitXml.fromstring(junit.write(shown).encode())
+    whole = JUnitXml.fromstring(junit.write(Findings(shown)).encode())
     assert whole.tests == len(shown.records)
-    told = json.loads(ctrf.write(shown))["results"]
+    told = json.loads(ctrf.write(Findings(shown)))["results"]
     counts = Counter(test["status"] for test in told["tests"])
     assert {status: told["summary"][status] for status in ctrf.STATUSES} == {
         status: counts[status] for status in ctrf.STATUSES

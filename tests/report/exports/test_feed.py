@@ -18,6 +18,7 @@ from builders import (
     make_trial,
     results,
 )
+from canifork.analysis.findings import Findings
 from canifork.model import Results
 from canifork.report.exports.feed import ATOM, write
 
@@ -32,7 +33,7 @@ def moved(truth: str = "A pool works.") -> Results:
 
 
 def entries(shown: Results) -> list[ET.Element]:
-    return ET.fromstring(write(shown)).findall(f"{{{ATOM}}}entry")
+    return ET.fromstring(write(Findings(shown))).findall(f"{{{ATOM}}}entry")
 
 
 def test_a_version_that_changed_something_has_an_entry_with_a_link() -> None:
@@ -44,7 +45,7 @@ def test_a_version_that_changed_something_has_an_entry_with_a_link() -> None:
 
 
 def test_ids_stay_the_same_from_feed_to_feed() -> None:
-    assert write(moved()) == write(moved())
+    assert write(Findings(moved())) == write(Findings(moved()))
 
 
 @pytest.mark.parametrize("hostile", [*HOSTILE, "\ud800\x00"])
@@ -55,4 +56,4 @@ def test_a_hostile_text_stays_text(hostile: str) -> None:
 
 @given(shown=results())
 def test_any_results_make_a_feed(shown: Results) -> None:
-    assert ET.fromstring(write(shown)).tag == f"{{{ATOM}}}feed"
+    assert ET.fromstring(write(Findings(shown))).tag == f"{{{ATOM}}}feed"

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from builders import HOSTILE, answered, make_case, make_record, make_results, make_trial
+from canifork.analysis.findings import Findings
 from canifork.axes import python
 from canifork.errors import ResultsError
 from canifork.interpreters.discovery import discover
@@ -166,7 +167,7 @@ def test_the_page_shows_the_columns_and_escapes_what_they_hold(monkeypatch: pyte
     shown = make_results(
         [make_record(make_trial(COUNTER), answered(works=True))], cases={COUNTER: CASES[COUNTER]}
     )
-    page = dict(pages(shown))[f"claim/{COUNTER}.html"]
+    page = dict(pages(Findings(shown)))[f"claim/{COUNTER}.html"]
     assert 'id="bytecode"' in page
     assert "LOAD_ATTR value" in page
     assert "/v3.9.18/Python/ceval.c" in page

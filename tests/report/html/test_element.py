@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from builders import HOSTILE, answered, expect, make_case, make_facts, make_record, make_results, make_trial
+from canifork.analysis.findings import Findings
 from canifork.model import Results
 from canifork.report.exports.support import document
 from canifork.report.html.pages import ELEMENT, pages
@@ -42,7 +43,7 @@ FIRST = strip(ran(), "pool.size")[0][1][0].colour
 
 
 def script() -> str:
-    return dict(pages(ran()))[ELEMENT]
+    return dict(pages(Findings(ran())))[ELEMENT]
 
 
 def test_the_script_is_small_and_puts_in_text_only() -> None:
@@ -74,7 +75,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 def served(folder: Path, shown: Results, attributes: str = "") -> Iterator[str]:
     """Serve a page with the element, and the data beside it."""
     (folder / "data").mkdir(exist_ok=True)
-    (folder / "data" / "claims.json").write_text(json.dumps(document(shown)), encoding="utf-8")
+    (folder / "data" / "claims.json").write_text(json.dumps(document(Findings(shown))), encoding="utf-8")
     (folder / ELEMENT).write_text(script(), encoding="utf-8")
     (folder / "page.html").write_text(PAGE.format(attributes), encoding="utf-8")
     with served_folder(folder) as address:
@@ -108,7 +109,7 @@ def test_a_strip_is_drawn_with_the_words_of_all_strips(browser: Any, tmp_path: P
         assert page.eval_on_selector("canifork-claim caption code", "one => one.textContent") == "pool"
         link = page.eval_on_selector("canifork-claim a", "one => [one.href, one.textContent]")
         assert link[0] == address.replace("page.html", "claim/pool.size.html")
-        assert document(ran())["claims"]["pool.size"]["answers_sha256"][:12] in link[1]
+        assert document(Findings(ran()))["claims"]["pool.size"]["answers_sha256"][:12] in link[1]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +143,7 @@ def test_without_script_or_claim_or_with_newer_data_the_link_stays(browser: Any,
             page.wait_for_function("document.querySelector('canifork-claim a').textContent === 'plain'")
             assert page.locator("canifork-claim table").count() == 0
         data = tmp_path / "data" / "claims.json"
-        data.write_text(json.dumps({**document(ran()), "schema": 2}), encoding="utf-8")
+        data.write_text(json.dumps({**document(Findings(ran())), "schema": 2}), encoding="utf-8")
         with contextlib.closing(browser.new_page()) as page:
             with page.expect_console_message() as told:
                 page.goto(address)

@@ -17,6 +17,7 @@ from test_element import CHROMIUM, served_folder
 from test_pages import Reader
 
 from builders import HOSTILE, answered, expect, make_case, make_facts, make_record, make_results, make_trial
+from canifork.analysis.findings import Findings
 from canifork.errors import PyodideError
 from canifork.model import Case, Kind, Observation, Results
 from canifork.report import write_report
@@ -95,7 +96,7 @@ def test_only_a_site_that_was_written_with_pyodide_offers_to_run(tmp_path: Path,
 
 def test_the_site_holds_the_programs_that_can_run_and_what_they_import(tmp_path: Path, pyodide: Path) -> None:
     shown = made_of(tmp_path, "answers", "breaks")
-    made = dict(pages(shown, root=tmp_path, pyodide=read_pyodide(pyodide)))
+    made = dict(pages(Findings(shown), root=tmp_path, pyodide=read_pyodide(pyodide)))
     texts = json.loads(made["live/programs.json"])
     assert {"cases/__init__.py", "cases/_show.py", "cases/made/__init__.py"} < set(texts)
     assert texts["cases/made/answers.py"] == (tmp_path / "cases/made/answers.py").read_text("utf-8")
@@ -111,7 +112,7 @@ def test_a_claim_that_was_not_seen_there_or_has_another_text_has_no_button(
     shown = dataclasses.replace(shown, records=(shown.records[0], absent, shown.records[2]))
     with (tmp_path / "cases" / "made" / "raises.py").open("a", encoding="utf-8") as file:
         file.write("# changed\n")
-    made = dict(pages(shown, root=tmp_path, pyodide=read_pyodide(pyodide)))
+    made = dict(pages(Findings(shown), root=tmp_path, pyodide=read_pyodide(pyodide)))
     offered = [name for name in BODIES if 'id="live"' in made.get(f"claim/made.{name}.html", "")]
     assert offered == ["answers"]
 
@@ -122,7 +123,7 @@ def test_results_of_no_such_python_are_refused_with_a_sentence(
 ) -> None:
     shown = made_of(tmp_path, "answers", facts=facts)
     with pytest.raises(PyodideError, match=r"is Python 3\.14 for WebAssembly, and these results saw no"):
-        list(pages(shown, root=tmp_path, pyodide=read_pyodide(pyodide)))
+        list(pages(Findings(shown), root=tmp_path, pyodide=read_pyodide(pyodide)))
 
 
 @pytest.mark.parametrize(
@@ -153,7 +154,7 @@ def test_what_was_published_stays_an_attribute(tmp_path: Path, pyodide: Path, ho
         shown, records=(dataclasses.replace(record, observation=answered(done=hostile)),)
     )
     made = [
-        dict(pages(one, root=tmp_path, pyodide=read_pyodide(pyodide)))["claim/made.answers.html"]
+        dict(pages(Findings(one), root=tmp_path, pyodide=read_pyodide(pyodide)))["claim/made.answers.html"]
         for one in (shown, spoilt)
     ]
     assert Reader(made[0]).tags == Reader(made[1]).tags

@@ -28,6 +28,7 @@ from builders import (
     results,
     unjudged,
 )
+from canifork.analysis.findings import Findings
 from canifork.analysis.states import STATES
 from canifork.i18n.translator import Translator
 from canifork.model import Kind, Observation, Results, Untestable, Unused
@@ -50,7 +51,7 @@ BESIDE = {RESULTS, sums_of(Path(RESULTS)).name, *(f"{DATA}/{name}" for name in F
 
 def site(shown: Results, published: Results | None = None, root: Path | None = None) -> dict[str, str]:
     """Return the pages by path."""
-    return dict(pages(shown, published, root, SHA256))
+    return dict(pages(Findings(shown), published, root, SHA256))
 
 
 class Reader(HTMLParser):
@@ -374,7 +375,7 @@ def test_the_report_is_the_site_a_summary_the_exports_with_the_schema_and_what_o
     folder = tmp_path / "new"
     write_results(folder / RESULTS, make_results())
     write_report(make_results(), folder)
-    made = dict(pages(make_results(), sha256=sha256_of(folder / RESULTS)))
+    made = dict(pages(Findings(make_results()), sha256=sha256_of(folder / RESULTS)))
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     exports = {f"{DATA}/{name}" for name in (*FILES, SCHEMA_FILE.name)}
     assert found == {*made, SUMMARY, RESULTS, *exports, INVENTORY, MYST, TARGETS}
@@ -407,7 +408,7 @@ def test_a_claims_page_can_be_cited_with_the_sum_of_the_results() -> None:
     assert shown.count(SHA256) >= 3  # as text, BibTeX and CSL-JSON
     assert "@misc{canifork-pool.size," in shown
     assert "&lt;table" in shown  # the row for somebody's own page is shown, not used
-    without = dict(pages(make_results()))[CLAIM]
+    without = dict(pages(Findings(make_results())))[CLAIM]
     assert "no file that could be cited" in without
     assert "@misc" not in without
 

@@ -11,6 +11,7 @@ import pytest
 from test_bytecode import key
 
 from builders import answered, make_case, make_record, make_results, make_trial
+from canifork.analysis.findings import Findings
 from canifork.errors import ResultsError
 from canifork.interpreters.discovery import discover
 from canifork.report.html.pages import pages
@@ -139,7 +140,7 @@ def test_a_damaged_record_is_refused_with_a_sentence(spoil: Spoil) -> None:
 def test_the_page_draws_a_loss_and_says_it_in_words() -> None:
     case = CASES[COUNTER]
     record = make_record(make_trial(COUNTER), answered(works=True), case)
-    page = dict(pages(make_results([record], cases={COUNTER: case})))[f"claim/{COUNTER}.html"]
+    page = dict(pages(Findings(make_results([record], cases={COUNTER: case}))))[f"claim/{COUNTER}.html"]
     loss = races(CASES, RECORDED)[COUNTER].losses[0]
     assert 'aria-labelledby="race-1"' in page
     assert f"which are lost: {loss.lost}." in page

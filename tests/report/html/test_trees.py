@@ -14,6 +14,7 @@ import pytest
 from test_bytecode import key
 
 from builders import HOSTILE, answered, make_case, make_record, make_results, make_trial
+from canifork.analysis.findings import Findings
 from canifork.axes import python
 from canifork.errors import ResultsError
 from canifork.interpreters.discovery import discover
@@ -232,7 +233,7 @@ def test_the_page_draws_it_says_it_as_a_list_and_escapes_it(monkeypatch: pytest.
     told["pythons"][0]["implementation"] = HOSTILE[0]
     monkeypatch.setattr("canifork.report.html.trees.read_trees", lambda _: told)
     record = make_record(make_trial(MANY), answered(works=True), CASES[MANY])
-    page = dict(pages(make_results([record], cases={MANY: CASES[MANY]})))[f"claim/{MANY}.html"]
+    page = dict(pages(Findings(make_results([record], cases={MANY: CASES[MANY]}))))[f"claim/{MANY}.html"]
     assert page.count('<rect x="24"') == 1
     assert "<li>main process<ul><li>child \N{MULTIPLICATION SIGN} 20</li></ul></li>" in page
     assert 'href="https://docs.python.org/3/library/os.html#os.fork"' in page

@@ -12,6 +12,7 @@ import pytest
 from test_bytecode import key
 
 from builders import HOSTILE, answered, make_case, make_record, make_results, make_trial
+from canifork.analysis.findings import Findings
 from canifork.errors import ResultsError
 from canifork.interpreters.discovery import discover
 from canifork.report.html.pages import pages
@@ -80,7 +81,7 @@ def test_the_page_draws_it_says_it_in_words_and_escapes_it(monkeypatch: pytest.M
     told["stand"][QUEUE][0]["file"] = HOSTILE[0]
     monkeypatch.setattr("canifork.report.html.waits.read_waits", lambda _: told)
     record = make_record(make_trial(QUEUE), answered(works=True), CASES[QUEUE])
-    page = dict(pages(make_results([record], cases={QUEUE: CASES[QUEUE]})))[f"claim/{QUEUE}.html"]
+    page = dict(pages(Findings(make_results([record], cases={QUEUE: CASES[QUEUE]}))))[f"claim/{QUEUE}.html"]
     assert 'aria-labelledby="waits-said"' in page
     assert "the main process waits until the child process has ended" in page
     assert "n = write(self._handle, buf)" in page

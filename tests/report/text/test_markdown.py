@@ -23,12 +23,19 @@ from builders import (
     results,
     unjudged,
 )
+from canifork.analysis.findings import Findings
 from canifork.analysis.labels import short
 from canifork.model import Kind, Observation, Results, Unused
-from canifork.report.text.markdown import CUT, escape, fitting, summary
+from canifork.report.text import markdown
+from canifork.report.text.markdown import CUT, escape, fitting
 
 LINK = re.compile(r"www\.|(?<!\\)://|(?<!\\)@")
 MARKUP = re.compile(r"(?<!\\)(?:\\\\)*[`*_{}\[\]<>#|~&!]")
+
+
+def summary(shown: Results, published: Results | None = None) -> str:
+    """Return the summary of results."""
+    return markdown.summary(Findings(shown), published)
 
 
 def cells(shown: Results, case: str = "pool.size") -> list[str]:

@@ -7,7 +7,7 @@ import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from canifork.model import Results
+from canifork.analysis.findings import Findings
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -16,7 +16,7 @@ class Export:
 
     file: str
     title: str
-    write: Callable[[Results], str]
+    write: Callable[[Findings], str]
 
 
 def exports() -> list[Export]:

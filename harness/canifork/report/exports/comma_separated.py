@@ -7,10 +7,11 @@ import io
 import json
 from typing import Any
 
+from canifork.analysis.findings import Findings
 from canifork.analysis.grid import behaviour
 from canifork.axes import limits
 from canifork.escape import one_line
-from canifork.model import Record, Results
+from canifork.model import Facts, Record, Results
 from canifork.report.exports import Export
 
 FACTS = (
@@ -25,32 +26,39 @@ COLUMNS = (
 FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")  # the last four: full width, for East Asian spreadsheets
 
 
-def write(results: Results) -> str:
+def write(found: Findings) -> str:
     """Return the table as CSV (RFC 4180), with a line of column names.
 
     An empty field is a missing value.  Texts stand on one line; one that a spreadsheet would
     calculate has an apostrophe before it (see owasp.org, CSV Injection).
     """
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, COLUMNS)
-    writer.writeheader()
-    writer.writerows(
-        {key: _field(value) for key, value in _row(record, results).items()} for record in results.records
-    )
+    results, out = found.results, io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    facts = {key: _fields(_facts(one)) for key, one in results.interpreters.items()}
+    for record in results.records:
+        row = _fields(_row(record, results)) | facts[record.trial.interpreter]
+        writer.writerow([row[key] for key in COLUMNS])
     return out.getvalue()
+
+
+def _facts(facts: Facts) -> dict[str, Any]:
+    """Return what is the same in all rows of an interpreter."""
+    return {
+        **{key: facts.get(key) for key in FACTS},
+        "limits": limits(facts).strip() or None,  # of CPUs, where a launcher set them
+    }
 
 
 def _row(record: Record, results: Results) -> dict[str, Any]:
     trial, observation, verdict = record.trial, record.observation, record.judgement
-    case, facts = results.cases[trial.case], results.interpreters[trial.interpreter]
+    case = results.cases[trial.case]
     return {
         "trial": trial.id,
         "claim": trial.case,
         "chapter": case.chapter,
         "interpreter": trial.interpreter,
         "start_method": trial.start_method,
-        **{key: facts.get(key) for key in FACTS},
-        "limits": limits(facts).strip() or None,  # of CPUs, where a launcher set them
         "observation": str(observation.kind),
         "seen": behaviour(record, case),
         "answer": None if observation.answer is None else json.dumps(observation.answer),
@@ -63,6 +71,10 @@ def _row(record: Record, results: Results) -> dict[str, Any]:
         "project_version": results.project["version"],
         "commit": results.project["commit"],
     }
+
+
+def _fields(row: dict[str, Any]) -> dict[str, object]:
+    return {key: _field(value) for key, value in row.items()}
 
 
 def _field(value: object) -> object:

@@ -10,6 +10,7 @@ import datetime
 import json
 from collections import Counter
 
+from canifork.analysis.findings import Findings
 from canifork.analysis.grid import behaviour
 from canifork.escape import one_line
 from canifork.model import Expectation, Kind, Record, Results
@@ -21,8 +22,9 @@ STATUSES = ("passed", "failed", "skipped", "pending", "other")
 BY_KIND = {Kind.NOT_APPLICABLE: "skipped", Kind.NOT_RUN: "pending"}
 
 
-def write(results: Results) -> str:
+def write(found: Findings) -> str:
     """Return the whole file as text."""
+    results = found.results
     tests = [_test(record, results) for record in results.records]
     document = {
         "reportFormat": "CTRF",

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from canifork.analysis.attribution import Turn, by_release, turns
-from canifork.analysis.timeline import all_sightings, change_sentence, changes
+from canifork.analysis.findings import Findings
+from canifork.analysis.timeline import change_sentence
 from canifork.axes import AXES
 from canifork.escape import printable
 from canifork.i18n.translator import english
@@ -18,15 +19,16 @@ ATOM = "http://www.w3.org/2005/Atom"
 OURS = uuid.uuid5(uuid.NAMESPACE_DNS, "canifork")  # of which the ids of feed and entries are made
 
 
-def write(results: Results) -> str:
+def write(findings: Findings) -> str:
     """Return the feed; it is as old as the results, and its links lead to the pages beside it."""
+    results = findings.results
     feed = ET.Element("feed", xmlns=ATOM)
     _add(feed, "title", "What each version of Python does to your processes and threads")
     _add(feed, "id", uuid.uuid5(OURS, "changes").urn)
     _add(feed, "updated", results.made_at)
     author = ET.SubElement(feed, "author")
     _add(author, "name", "The canifork authors")
-    moved = {claim: changes(some) for claim, some in all_sightings(results).items()}
+    moved = {claim: finding.changes for claim, finding in findings.claims.items()}
     for minor, found in by_release(turns(moved, (), results.interpreters)).items():
         feed.append(_entry(AXES["python"].name(minor), found, results))
     ET.indent(feed)

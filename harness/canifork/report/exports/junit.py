@@ -11,6 +11,7 @@ import json
 import junitparser
 from junitparser.junitparser import FinalResult
 
+from canifork.analysis.findings import Findings
 from canifork.analysis.grid import behaviour, judged
 from canifork.escape import one_line, printable
 from canifork.model import ABSENT, UNREADABLE, Expectation, Record, Results
@@ -20,14 +21,16 @@ COUNTS = ("tests", "failures", "errors")
 HEAD = '<?xml version="1.0" encoding="utf-8"?>'
 
 
-def write(results: Results) -> str:
+def write(found: Findings) -> str:
     """Return the whole file; a trial is a test case, named as everywhere."""
-    root = junitparser.JUnitXml("canifork")
+    results, root = found.results, junitparser.JUnitXml("canifork")
+    by_interpreter: dict[str, list[Record]] = {}
+    for record in results.records:
+        by_interpreter.setdefault(record.trial.interpreter, []).append(record)
     for interpreter in results.interpreters:
         suite = junitparser.TestSuite(interpreter)
         suite.timestamp = results.made_at.removesuffix("Z")
-        records = [one for one in results.records if one.trial.interpreter == interpreter]
-        suite.add_testcases([_case(record, results) for record in records])
+        suite.add_testcases([_case(record, results) for record in by_interpreter.get(interpreter, [])])
         root.append(suite)
     for name in COUNTS:  # its update_statistics() also writes `skipped`, which Jenkins' schema has not here
         setattr(root, name, sum(getattr(suite, name) for suite in root))

@@ -5,25 +5,21 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from canifork.analysis.behaviours import happenings
-from canifork.analysis.kinds import nature
+from canifork.analysis.findings import Findings
 from canifork.analysis.labels import render
-from canifork.analysis.spans import Line, lines
-from canifork.analysis.timeline import all_sightings
+from canifork.analysis.spans import Line
 from canifork.i18n.translator import english
-from canifork.model import Results
 from canifork.report.answers import answer
 from canifork.report.exports import Export
 
 SCHEMA = 1  # grows with a change that an old reader would misread; docs/data.md describes it
 
 
-def document(results: Results) -> dict[str, Any]:
+def document(findings: Findings) -> dict[str, Any]:
     """Return everything as one object: claims by id, each with a list of lines."""
-    happens, seen = happenings(results), all_sightings(results)
-    claims = {}
-    for claim, case in results.cases.items():
-        history = lines(seen[claim], results.interpreters)
+    results, claims = findings.results, {}
+    for claim, found in findings.claims.items():
+        case = found.case
         claims[claim] = {
             "truth": case.truth,
             "part": "since" if case.since_then else "article",
@@ -31,10 +27,10 @@ def document(results: Results) -> dict[str, Any]:
             "docs": list(case.docs),
             "seen": list(case.seen),
             "sha256": case.sha256,
-            "answers_sha256": answer(case, history).sha256,
-            "depends_on": nature(seen[claim], case, results.interpreters).word(),
-            "happens": happens[claim],
-            "support": [_line(line) for line in history],
+            "answers_sha256": answer(case, found.lines).sha256,
+            "depends_on": found.nature.word(),
+            "happens": found.happening(),
+            "support": [_line(line) for line in found.lines],
         }
     return {
         "schema": SCHEMA,
@@ -70,9 +66,9 @@ def _line(line: Line) -> dict[str, Any]:
     }
 
 
-def write(results: Results) -> str:
+def write(findings: Findings) -> str:
     """Return the document as JSON."""
-    return json.dumps(document(results), indent=1) + "\n"
+    return json.dumps(document(findings), indent=1) + "\n"
 
 
 EXPORT = Export(file="claims.json", title="JSON by claim", write=write)

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from canifork.analysis.spans import DASH, Line, lines
-from canifork.analysis.timeline import Sighting
+from canifork.analysis.findings import Finding
+from canifork.analysis.spans import DASH, Line
 from canifork.axes import AXES, build, platform, python, system, table_order
 from canifork.model import Facts, Kind, Results
 
@@ -58,14 +58,14 @@ class Bars:
         return list(Counter(family.platform for family in self.families).items())
 
 
-def make_bars(results: Results, seen: Mapping[str, Sequence[Sighting]]) -> Bars:
+def make_bars(results: Results, found: Mapping[str, Finding]) -> Bars:
     """Return the bars of what was seen in these results."""
     families = _families(results.interpreters)
     cells: dict[tuple[str, Key], list[Line]] = {
         (claim, family.key): [] for claim in results.cases for family in families
     }
-    for claim, found in seen.items():
-        for line in lines(found, results.interpreters):
+    for claim, finding in found.items():
+        for line in finding.lines:
             cells[claim, (line.platform, line.build)].append(line)
     return Bars(families=families, cells=cells, meaningless=_meaningless(results))
 

@@ -11,7 +11,6 @@ from typing import Any
 import jinja2
 from markupsafe import Markup, escape
 
-from canifork.analysis.grid import OTHER_TEXT
 from canifork.analysis.kinds import WORDS
 from canifork.analysis.labels import render
 from canifork.analysis.states import SHOWN, STATES, state_of
@@ -42,9 +41,7 @@ SHARED: dict[str, Any] = {
     "START_METHODS": START_METHODS,
     "implementation": implementation,
     "python": python,
-    "OTHER_TEXT": OTHER_TEXT,
     "by_hand": by_hand,
-    "first_fit": first_fit,
     "world": world,
 }
 """What templates of every language can name."""
@@ -67,8 +64,13 @@ def make_environment(say: Translator) -> jinja2.Environment:
         say, lambda one, many, count: say(one if count == 1 else many), newstyle=True
     )
     environment.filters |= _filters(say)
-    environment.globals |= SHARED | {"say": say}
+    environment.globals |= SHARED | {"say": say, "_": _plain(say)}
     return environment
+
+
+def _plain(say: Translator) -> Callable[[str], Markup]:
+    """Return what `_` does to a text without names in it: jinja's own makes it anew on every page."""
+    return cache(lambda text: Markup(say(text)) % {})  # noqa: S704 - templates hold the text
 
 
 def _filters(say: Translator) -> dict[str, Callable[..., Any]]:
@@ -76,15 +78,16 @@ def _filters(say: Translator) -> dict[str, Callable[..., Any]]:
         "safe_link": safe_link,
         "thread": thread,
         "source": source,
-        "code": code,
+        "code": cache(code),
         "safe_svg": Markup,  # of our own making: overview escapes what it takes from the results
-        "plain_json": lambda value: json.dumps(value, ensure_ascii=False),
+        "plain_json": json.JSONEncoder(ensure_ascii=False).encode,
         "say": say,
         "word": cache(lambda word: render(word, say)),
         "nature": lambda nature: nature.word(say),
-        "change": lambda change: change_sentence(change, say),
+        "change": cache(lambda turn: change_sentence(turn.change, say)),
         "bound_in_percent": _bound,
         "coloured": coloured,
+        "first_fit": first_fit,
         "traits": traits,
         "claims_of": lambda outline, cases: len(cases_in(outline, cases)),
         "state": lambda record: state_of(record).key,

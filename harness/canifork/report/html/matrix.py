@@ -14,13 +14,12 @@ from canifork.axes import AXES, build, platform, system
 class Entry:
     """Trials of one cell that behaved alike: their state (a key of STATES), their word, their start methods.
 
-    `methods` is empty where the claim has none; `alone` tells that no other entry is in the cell.
+    `methods` is empty where the claim has none.
     """
 
     state: str
     word: Label
     methods: tuple[str, ...]
-    alone: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,8 +99,7 @@ def _entries(some: Iterable[tuple[TrialCell, Label]]) -> tuple[Entry, ...]:
     for mark, word in some:
         alike.setdefault((mark.state, word), []).extend(filter(None, [mark.start_method]))
     return tuple(
-        Entry(state=state, word=word, methods=tuple(methods), alone=len(alike) == 1)
-        for (state, word), methods in alike.items()
+        Entry(state=state, word=word, methods=tuple(methods)) for (state, word), methods in alike.items()
     )
 
 

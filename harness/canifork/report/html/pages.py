@@ -6,16 +6,17 @@ their own (zh/).  Pages share a style sheet, a script for the matrix's filters, 
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from canifork.analysis.attribution import by_cause, by_release, without_effect
-from canifork.analysis.behaviours import happenings
+from canifork.analysis.attribution import by_cause, by_claim, by_release, without_effect
 from canifork.analysis.counts import article_sentence, count_sentence
-from canifork.analysis.scope import scopes
+from canifork.analysis.findings import Finding, Findings
 from canifork.analysis.states import GREY, STATES
 from canifork.axes import AXES
 from canifork.ci.jobs import never_run
@@ -33,7 +34,6 @@ from canifork.report.html.pictures import draw
 from canifork.report.html.search import search_data
 from canifork.report.html.site import Site, make_site
 from canifork.report.html.style import made_style
-from canifork.results.selection import chosen, only
 
 PAGES = (
     "index.html",
@@ -44,13 +44,14 @@ PAGES = (
     "pictures.html",
     "forecasts.html",
 )
+MARKS = ("said", "entry", "absent", "moved", "judged")  # in marks.html.j2; each is made once of the same
 STYLE, ASSETS = "site.css", ("matrix.js", "index.js", "favicon.svg")
 QUERY = "query.js"
 ELEMENT = "canifork-claim.js"  # for other people's pages; docs/embedding.md
 
 
 def pages(  # noqa: PLR0913 - what a site may have besides the results
-    results: Results,
+    findings: Findings,
     published: Results | None = None,
     root: Path | None = None,
     sha256: str | None = None,
@@ -66,11 +67,12 @@ def pages(  # noqa: PLR0913 - what a site may have besides the results
     there are no pages of the others.  With `pyodide` readers can run claims in their browser.
     `cards`: the address of the published report, if there is a card for each claim.
     """
-    claims = chosen(results)
-    beside = only(published, claims) if published else None
-    site = make_site(only(results, claims), beside, root, pyodide)
-    citations = cite_all(site.results, sha256) if sha256 else {}
-    shared = {"cards": cards.rstrip("/") if cards else None, "citations": citations, "whole": results}
+    site = make_site(findings, published, root, pyodide)
+    shared = {
+        "cards": cards.rstrip("/") if cards else None,
+        "citations": cite_all(site.results, findings, sha256) if sha256 else {},
+        "whole": findings.results,
+    }
     for language in LANGUAGES:
         for path, text in _pages(site, Translator(language), shared):
             yield (path if language == ENGLISH else f"{language}/{path}"), text
@@ -88,17 +90,20 @@ def pages(  # noqa: PLR0913 - what a site may have besides the results
     yield ELEMENT, (assets / ELEMENT).read_text("utf-8").replace("COLOURS = {}", f"COLOURS = {bars}")
 
 
-def cite_all(results: Results, sha256: str) -> Mapping[str, Mapping[str, str]]:
-    """Return the citations of every claim, by its id: 'text', 'bibtex', 'csl' and an 'embedded' row."""
-    cited = {claim: cite(results, sha256, Subject(claim=claim)) for claim in results.cases}
+def cite_all(results: Results, findings: Findings, sha256: str) -> Mapping[str, Mapping[str, str]]:
+    """Return the citations of every claim, by its id; `findings`: of these results, or of more claims."""
+    return {claim: _cite(results, findings.claims[claim], sha256) for claim in results.cases}
+
+
+def _cite(results: Results, found: Finding, sha256: str) -> Mapping[str, str]:
+    """Cite one claim: 'text', 'bibtex', 'csl' and an 'embedded' row."""
+    alone = dataclasses.replace(results, records=tuple(found.records))  # which is quick to look through
+    citation = cite(alone, sha256, Subject(claim=found.case.id), found=found)
     return {
-        claim: {
-            "text": as_text(citation),
-            "bibtex": as_bibtex(citation),
-            "csl": as_csl(citation),
-            "embedded": row(citation, results),
-        }
-        for claim, citation in cited.items()
+        "text": as_text(citation),
+        "bibtex": as_bibtex(citation),
+        "csl": as_csl(citation),
+        "embedded": row(citation, alone),
     }
 
 
@@ -112,8 +117,8 @@ def _pages(site: Site, say: Translator, given: Mapping[str, Any]) -> Iterator[tu
         "language": say.language,
         "languages": LANGUAGES,
         "up": "" if say.language == ENGLISH else "../",
-        "scopes": scopes(site.together, say),
-        "happenings": happenings(site.together, say),
+        "scopes": {claim: one.scope(say) for claim, one in site.found.items()},
+        "happenings": {claim: one.happening(say) for claim, one in site.found.items()},
         "counts": count_sentence(given["whole"], say),
         "article": article_sentence(given["whole"], say),
         "citable": bool(given["citations"]),
@@ -122,11 +127,13 @@ def _pages(site: Site, say: Translator, given: Mapping[str, Any]) -> Iterator[tu
         "unseen": site.unseen,
         "releases": [AXES["python"].name(minor) for minor in by_release(site.turns)],
         "groups": by_cause(site.turns),
+        "turns_of": by_claim(site.turns),
         "mistakes": {kind: say(sentence) for kind, sentence in MISTAKES.items()},
         "idle": without_effect(site.causes, site.turns),
     }
-    parts: Any = environment.get_template("parts.html.j2").make_module(shared)
-    shared["legend"] = parts.legend()  # the same on every page
+    marks: Any = environment.get_template("marks.html.j2").make_module(shared)
+    shared["legend"] = marks.legend()  # the same on every page
+    environment.filters |= {name: cache(getattr(marks, name)) for name in MARKS}
     for page in PAGES:
         yield page, environment.get_template(f"{page}.j2").render(**shared, page=page)
     for minor, some in by_release(site.turns).items():

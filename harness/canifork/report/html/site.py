@@ -9,11 +9,10 @@ from pathlib import Path
 
 from canifork.analysis.attribution import Turn, turns
 from canifork.analysis.eras import LAPSED, Era, eras, outcomes
+from canifork.analysis.findings import Finding, Findings
 from canifork.analysis.grid import Column, Section, TrialCell, columns, differences, sections
-from canifork.analysis.kinds import Nature, nature
 from canifork.analysis.ranking import surprises
-from canifork.analysis.scope import by_claim
-from canifork.analysis.timeline import Change, Sighting, all_sightings, changes, smallest_pair
+from canifork.analysis.timeline import Sighting
 from canifork.axes import table_order
 from canifork.ci.forecasts import Unseen, unseen
 from canifork.ci.table import read_table
@@ -30,6 +29,7 @@ from canifork.report.html.program import programs
 from canifork.report.html.races import Recorded, races
 from canifork.report.html.trees import Family, trees
 from canifork.report.html.waits import Standstill, waits
+from canifork.results.selection import chosen, only
 
 Outcomes = Mapping[str, Sequence[tuple[str, Sighting, Sighting]]]
 
@@ -50,9 +50,7 @@ class Site:
     matrix: Matrix
     bars: Bars
     overview: str
-    seen: Mapping[str, Sequence[Sighting]]
-    changes: Mapping[str, Sequence[Change]]
-    pairs: Mapping[str, tuple[str, Sighting, Sighting] | None]
+    found: Mapping[str, Finding]
     eras: Sequence[tuple[Era, Outcomes]]
     surprises: Sequence[str]
     differences: Sequence[tuple[TrialCell, TrialCell]]
@@ -64,28 +62,32 @@ class Site:
     trees: Mapping[str, Family]
     live: Mapping[str, Live]
     unseen: Sequence[Unseen]
-    natures: Mapping[str, Nature]
     causes: Sequence[Cause]
     turns: Sequence[Turn]
 
 
 def make_site(
-    results: Results, published: Results | None, root: Path | None, pyodide: Pyodide | None = None
+    findings: Findings, published: Results | None, root: Path | None, pyodide: Pyodide | None = None
 ) -> Site:
-    """Gather what the site shows of these results; `root` holds the cases, or there is none.
+    """Gather what the site shows of results; `root` holds the cases, or there is none.
 
-    With `pyodide` readers can run in their browser what it can run.
+    Of claims that a run left out it shows nothing.  With `pyodide` readers can run in their browser
+    what it can run.
     """
+    claims = chosen(findings.results)
+    results, published = only(findings.results, claims), only(published, claims) if published else None
     whole = together(results, published)
+    every = findings if published is None else Findings(whole)
+    found = {claim: every.claims[claim] for claim in results.cases}
+    seen = {claim: one.seen for claim, one in found.items()}
     texts = programs(results.cases, root)
-    found = all_sightings(whole)
-    times = [(era, outcomes(era, found, whole.interpreters)) for era in eras(whole)]
+    times = [(era, outcomes(era, seen, whole.interpreters)) for era in eras(whole)]
     lapsed = {claim for _, outcome in times for title in LAPSED for claim, _, _ in outcome[title]}
     chapters = sections(results, published)
     matrix = make_matrix(chapters, columns(results, published))
     causes = read_causes(root / CASES) if root else ()
-    moved = {claim: changes(some) for claim, some in found.items()}
-    drawn = {claim: picture(records) for claim, records in by_claim(whole).items()}
+    moved = {claim: one.changes for claim, one in found.items()}
+    drawn = {claim: picture(one.records) for claim, one in found.items()}
     return Site(
         results=results,
         published=published,
@@ -95,11 +97,9 @@ def make_site(
         matrix=matrix,
         bars=make_bars(whole, found),
         overview=overview(chapters, matrix.columns),
-        seen=found,
-        changes=moved,
-        pairs={claim: smallest_pair(some) for claim, some in found.items()},
+        found=found,
         eras=times,
-        surprises=surprises(found, lapsed),
+        surprises=surprises(seen, lapsed),
         differences=list(differences(results, published)),
         pictures={claim: one for claim, one in drawn.items() if one},
         programs=texts,
@@ -109,9 +109,6 @@ def make_site(
         trees=trees(results.cases),
         live=live(whole, here(texts, root), pyodide),
         unseen=unseen(read_table(), results.cases, whole),
-        natures={
-            claim: nature(some, results.cases[claim], whole.interpreters) for claim, some in found.items()
-        },
         causes=causes,
         turns=turns(moved, causes, whole.interpreters),
     )

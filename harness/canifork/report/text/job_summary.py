@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from canifork.analysis.counts import count_sentence
+from canifork.analysis.findings import Findings
 from canifork.ci.collect import Gathered
 from canifork.ci.jobs import Cell, Matrix
 from canifork.model import ABSENT, Record
@@ -18,7 +19,7 @@ CUT = "\n\nThe rest is left out: a summary holds 1 MiB. It stands in the artifac
 
 def job_summary(gathered: Gathered, matrix: Matrix) -> str:
     """Return Markdown of at most 1 MiB: the short part, then as much of the report as fits."""
-    report = summary(gathered.results) if gathered.results else "No results arrived.\n"
+    report = summary(Findings(gathered.results)) if gathered.results else "No results arrived.\n"
     return fit("\n".join(_lines(gathered, matrix)) + "\n" + report)
 
 

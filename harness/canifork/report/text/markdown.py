@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from canifork.analysis.behaviours import happenings
 from canifork.analysis.counts import article_sentence, count_sentence
+from canifork.analysis.findings import Findings
 from canifork.analysis.grid import (
     ClaimRow,
     Column,
@@ -16,7 +16,6 @@ from canifork.analysis.grid import (
     sections,
     signs,
 )
-from canifork.analysis.scope import scopes
 from canifork.analysis.states import SHOWN
 from canifork.ci.jobs import never_run
 from canifork.ci.table import read_table
@@ -31,9 +30,9 @@ CUT = "\n**Cut here**: a summary holds 1 MiB; the page and results.json hold the
 SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~&:@])")
 
 
-def summary(results: Results, published: Results | None = None) -> str:
+def summary(findings: Findings, published: Results | None = None) -> str:
     """Return the whole page, or what fits into a job summary; text from the results is escaped."""
-    return fitting(_lines(results, published))
+    return fitting(_lines(findings, published))
 
 
 def fitting(lines: Iterable[str], limit: int = LIMIT) -> str:
@@ -53,7 +52,8 @@ def escape(text: str) -> str:
     return SPECIAL.sub(r"\\\1", printable(" ".join(text.split()))).replace("www.", "www\\.")
 
 
-def _lines(results: Results, published: Results | None) -> Iterator[str]:
+def _lines(findings: Findings, published: Results | None) -> Iterator[str]:
+    results = findings.results
     yield f"# What Python really does: {results.made_at[:10]}\n"
     yield f"{escape(count_sentence(results))}. {escape(article_sentence(results))}.\n"
     if results.partial:
@@ -73,13 +73,13 @@ def _lines(results: Results, published: Results | None) -> Iterator[str]:
     for group in groups(results, published):
         yield from _table(chapters, group, beside=published is not None)
     yield "## Where the article's claims hold\n"
-    happens = happenings(shown)
-    for case, sentence in scopes(shown).items():
-        if not results.cases[case].since_then:
-            yield f"- `{case}`: {escape(sentence)} What happens where: {escape(happens[case])}"
-    if since := [case for case in shown.cases.values() if case.since_then]:
+    found = {claim: findings.claims[claim] for claim in shown.cases}
+    for claim, one in found.items():
+        if not one.case.since_then:
+            yield f"- `{claim}`: {escape(one.scope())} What happens where: {escape(one.happening())}"
+    if since := {claim: one for claim, one in found.items() if one.case.since_then}:
         yield "\n## What came after the article\n"
-        yield from (f"- `{case.id}`: {escape(happens[case.id])}" for case in since)
+        yield from (f"- `{claim}`: {escape(one.happening())}" for claim, one in since.items())
     yield "\n## Interpreters\n"
     for key, facts in results.interpreters.items():
         yield f"- `{key}`: {escape(_told(facts))}"
