@@ -5,14 +5,16 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache as once
 from pathlib import Path
 
+import pygments
 from markupsafe import Markup
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from canifork import cache
 from canifork.model import Case, plain
 from canifork.project import CASES, find_root
 
@@ -27,10 +29,18 @@ def programs(cases: Mapping[str, Case], root: Path | None) -> dict[str, str]:
     return {claim: text for claim, text in found.items() if text is not None}
 
 
-@cache
-def coloured(program: str) -> Markup:
-    """Return the program as HTML, all of it escaped; its classes are those of `colours`."""
-    return Markup(highlight(program, PythonLexer(), _formatter("xcode")))  # noqa: S704 - pygments escapes
+@once
+def coloured(program: str, claim: str) -> Markup:
+    """Return the program of a claim as HTML, all of it escaped; its classes are those of `colours`.
+
+    What pygments made of it is kept in the user's cache folder for as long as it stays the same.
+    """
+    name, key = f"programs/{_sum(claim)}", _sum(f"{_maker()}{program}").encode()
+    kept = cache.read(name) or b""
+    if not kept.startswith(key):
+        kept = key + highlight(program, PythonLexer(), _formatter("xcode")).encode()
+        cache.write(name, kept)
+    return Markup(kept[len(key) :].decode())  # noqa: S704 - pygments escapes
 
 
 def colours() -> str:
@@ -49,6 +59,16 @@ def _program(case: Case, roots: Iterable[Path]) -> str | None:
             if hashlib.sha256(text).hexdigest() == case.sha256:
                 return text.decode()
     return None
+
+
+@once
+def _maker() -> str:
+    """Return what decides how a program looks, beside its text."""
+    return Path(__file__).read_text("utf-8") + pygments.__version__
+
+
+def _sum(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _formatter(style: str) -> HtmlFormatter[str]:
