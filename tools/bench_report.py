@@ -40,7 +40,7 @@ FILTERS = (
     ("python", ""),
     ("method", "spawn"),
     ("verdict", "contradicted"),
-    ("text", "claim"),
+    ("q", "claim"),
 )
 SETTLE = 2000  # milliseconds until what the last filter set off is over
 PAINTED = (
