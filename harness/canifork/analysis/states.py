@@ -13,7 +13,8 @@ class State:
     """One state, as every table shows it: colour is never the only sign.
 
     `letter` stands in the tables of terminal and Markdown, `sign` on pages; `colour`, dark enough
-    for white letters (4.5 to 1 and more), in badges and embedded rows.
+    for white letters (4.5 to 1 and more), in badges and embedded rows.  `brief`: the meaning where the row
+    says already that the claim came after the article.
     """
 
     key: str
@@ -21,6 +22,12 @@ class State:
     sign: str
     colour: str
     meaning: str
+    brief: str = ""
+
+    @property
+    def said(self) -> str:
+        """Return what a cell says to those who do not see sign and colour."""
+        return self.brief or self.meaning
 
 
 GREY = "#555"
@@ -51,6 +58,7 @@ STATES = {
             sign="=",
             colour="#1f5f8b",
             meaning=english("came after the article; as expected"),
+            brief=english("as expected"),
         ),
         State(
             key="open",
@@ -58,6 +66,7 @@ STATES = {
             sign="…",
             colour=GREY,
             meaning=english("came after the article; nothing is expected here"),
+            brief=english("nothing is expected here"),
         ),
         State(key="undecided", letter="?", sign="?", colour=GREY, meaning=english("undecided")),
         State(

@@ -28,6 +28,7 @@ PAGES = ("index.html", "matrix.html", "grid.html", "then.html", "pictures.html",
          "zh/index.html", "zh/matrix.html", "zh/claim/pool.dead_worker.html")  # fmt: skip
 PHONE = {"width": 390, "height": 800}
 DESK = {"width": 1280, "height": 900}
+MOST_BYTES = 300_000
 LONGEST = 80  # letters of a line that is read with ease
 LINE = """(text) => {
   const range = document.createRange();
@@ -112,6 +113,11 @@ def test_without_script_the_matrix_is_whole_and_the_filters_are_hidden(
     assert not page.locator("#filters").is_visible()
     assert page.get_by_role("link", name="PicklingError").first.is_visible()
     context.close()
+
+
+@pytest.mark.parametrize("name", ["index.html", "matrix.html", "zh/index.html", "zh/matrix.html"])
+def test_the_pages_that_one_opens_first_are_small(folder: Path, name: str) -> None:
+    assert (folder / name).stat().st_size < MOST_BYTES
 
 
 def test_filters_leave_the_rows_and_columns_that_were_asked_for(page: Any, folder: Path, claims: int) -> None:
