@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
-import signal
 import subprocess
 import tempfile
 import time
@@ -96,7 +94,9 @@ class Program:
             time.sleep(PAUSE)
             looks.append(self._look())
         yield looks[-1]
-        os.killpg(self.popen.pid, signal.SIGCONT)
+        for one in looks[-1]:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                one.resume()
 
     def await_end(self) -> None:
         """Wait for the end of the program; SystemExit where it does not end well."""
@@ -107,7 +107,8 @@ class Program:
     def kill(self) -> None:
         """Kill whatever is left of it."""
         for one in self._look():
-            one.kill()
+            with contextlib.suppress(psutil.NoSuchProcess):
+                one.kill()
         self.popen.wait()
 
     def _look(self) -> set[psutil.Process]:
