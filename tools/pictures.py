@@ -42,6 +42,7 @@ PICTURES = (
     Picture(name="front", page="index.html", size=(1280, 900)),
     Picture(name="matrix", page="matrix.html#chapter=locks", size=(1280, 820)),
     Picture(name="race", page="claim/locks.unlocked_counter.html", size=(1180, 900)),
+    Picture(name="trees", page="claim/compare.main_crash_kills_children.html#trees", size=(1180, 590)),
     Picture(name="pickling", page="claim/pickle.lambda_target.html", size=(1180, 860), scheme="dark"),
 )
 
