@@ -89,7 +89,7 @@ def _filters(say: Translator) -> dict[str, Callable[..., Any]]:
         "coloured": coloured,
         "first_fit": first_fit,
         "traits": traits,
-        "claims_of": lambda outline, cases: len(cases_in(outline, cases)),
+        "claims_of": lambda outline, cases: [cases[claim] for claim in cases_in(outline, cases)],
         "state": lambda record: state_of(record).key,
     }
 
