@@ -40,7 +40,7 @@ def main() -> None:
     wish = Wish(deadline=options.deadline, at_once=options.at_once)
     for name in options.programs:
         if interpreters:
-            attempted = attempt(program_of(name), interpreters, wish, lambda *_: None)
+            attempted = attempt(program_of(name), lambda: interpreters, wish, lambda *_: None)
             _keep(name, attempted, interpreters, options.deadline)
         compared = compare_recorded(read_recorded(name))
         print(f"\n{tried.headline(compared)}")

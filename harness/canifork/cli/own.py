@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from canifork.cli.options import REPORT, Commands, add_command, add_python, complain, complete_files, show
 from canifork.errors import ProgramError, ResultsError
 from canifork.escape import annotation
-from canifork.model import Case, Results
+from canifork.model import Case, Interpreter, Results
 from canifork.programs.program import STDIN, Program
 from canifork.project import PUBLISHED
 from canifork.results.store import RESULTS
@@ -67,20 +67,15 @@ def try_program(options: argparse.Namespace, _: Sequence[str]) -> int:
     as it would be run there, and everything that it starts is ended.  Exits with 1 if it differs.
     """
     # Late: the other commands need none of these.
-    from canifork.interpreters.discovery import discover
-    from canifork.pipeline import read_claims
     from canifork.programs.attempt import attempt
-    from canifork.programs.comparison import compare
-    from canifork.report.text import tried
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # to be ended is to be interrupted
     program, wish = _program(options), _wish(options)
-    interpreters, _unused = discover(
-        options.python, options.root, anew=options.probe, each_patch=options.each_patch
-    )
-    if not interpreters:
-        raise ProgramError("no Python was found; name one with --python")
-    attempted = attempt(program, interpreters, wish, _progress)
+    attempted = attempt(program, lambda: _interpreters(options), wish, _progress)
+    from canifork.pipeline import read_claims
+    from canifork.programs.comparison import compare
+    from canifork.report.text import tried
+
     compared = compare(
         program, attempted, lambda: _results(options.root), exact=options.exact, deadline=options.deadline
     )
@@ -94,6 +89,15 @@ def try_program(options: argparse.Namespace, _: Sequence[str]) -> int:
     if failed and options.expect_alike and os.environ.get("GITHUB_ACTIONS"):
         print(annotation("error", tried.headline(compared), title="canifork try"), file=sys.stderr)
     return int(failed)
+
+
+def _interpreters(options: argparse.Namespace) -> Sequence[Interpreter]:
+    from canifork.interpreters.discovery import discover
+
+    found, _ = discover(options.python, options.root, anew=options.probe, each_patch=options.each_patch)
+    if not found:
+        raise ProgramError("no Python was found; name one with --python")
+    return found
 
 
 def _wish(options: argparse.Namespace) -> Wish:

@@ -52,6 +52,11 @@ class Lanes(Generic[Came]):
         self.closing = threading.Event()
         self.lock = threading.Lock()
 
+    def start(self, number: int) -> None:
+        """Have so many start at once, before the first trial."""
+        for lane in [self._lane() for _ in range(min(number, self.number))]:
+            self.idle.put(lane)
+
     def run(self, attempts: Sequence[Callable[[Lane], Came]]) -> Generator[tuple[int, Future[Came]]]:
         """Yield the place of each attempt and its future as they end; those that are left end with it."""
         pool = ThreadPoolExecutor(self.number)

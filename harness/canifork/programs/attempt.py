@@ -24,7 +24,6 @@ from canifork.programs.behaviour import (
     behaviour_of,
     settings_of,
 )
-from canifork.programs.grouping import unlike
 from canifork.programs.lacking import missing_module
 from canifork.programs.program import START, Program, home_of, lay_out
 
@@ -34,7 +33,7 @@ GRACE = 1.0  # seconds for what a program leaves to end by itself; the servers o
 NOTE = "own"  # the file, in a lane's folder, in which the starter says what the program set
 # Where what is copied for each run lies, and that file: in the folder of the first lane, whose runner
 # removes it if this process is killed.
-KEPT = Path("0", "k")
+ORIGINAL = Path("0", "k")
 GIVEN = "input"
 ELSEWHERE = b"No module named canifork_start"
 AMONG = " among temporary files"
@@ -61,21 +60,40 @@ class Attempted:
     notes: tuple[str, ...]
 
 
+Find = Callable[[], Sequence[Interpreter]]
 Tell = Callable[[int, int], None]
 """Is told how many runs have ended, and of how many."""
 
 
-def attempt(program: Program, interpreters: Sequence[Interpreter], wish: Wish, tell: Tell) -> Attempted:
-    """Run a program everywhere, the reference twice, and again where it does something else.
+def attempt(program: Program, find: Find, wish: Wish, tell: Tell) -> Attempted:
+    """Run a program on all interpreters that are found, and compare nothing yet."""
+    scratch = make_scratch()
+    lanes: Lanes[Run] = Lanes(wish.at_once, partial(_lane, scratch))
+    try:
+        notes = lay_out(program, scratch / ORIGINAL / LAID_OUT)
+        if wish.given is not None:
+            with disk_errors_as_output_error(scratch):
+                (scratch / ORIGINAL / GIVEN).write_bytes(wish.given)
+        lanes.start(os.cpu_count() or 1)  # while the interpreters are found
+        interpreters = find()
+        _refuse_elsewhere(interpreters)
+        runs = _run_everywhere(program, interpreters, wish, lanes, tell)
+    finally:
+        lanes.close()
+        shutil.rmtree(scratch, ignore_errors=True)
+    return Attempted(runs=runs, reference=reference_of(interpreters), notes=tuple(notes))
+
+
+def _run_everywhere(
+    program: Program, interpreters: Sequence[Interpreter], wish: Wish, lanes: Lanes[Run], tell: Tell
+) -> dict[str, list[Run]]:
+    """Run it in every setting, the reference twice, and again where it does something else.
 
     A second run there shows whether that differs by itself.
     """
-    _refuse_elsewhere(interpreters)
     settings = {setting.id: setting for one in interpreters for setting in settings_of(one)}
     reference = reference_of(interpreters)
     wanted = [name for name in settings for _ in range(wish.repeat)]
-    scratch = make_scratch()
-    lanes: Lanes[Run] = Lanes(wish.at_once, partial(_lane, scratch))
     runs: dict[str, list[Run]] = {name: [] for name in settings}
 
     def run_all(names: Sequence[str]) -> None:
@@ -86,18 +104,10 @@ def attempt(program: Program, interpreters: Sequence[Interpreter], wish: Wish, t
             runs[run.setting.id].append(run)
             tell(before + number, before + len(names))
 
-    try:
-        notes = lay_out(program, scratch / KEPT / LAID_OUT)
-        if wish.given is not None:
-            with disk_errors_as_output_error(scratch):
-                (scratch / KEPT / GIVEN).write_bytes(wish.given)
-        run_all(wanted if wish.repeat > 1 else [reference, *wanted])
-        if wish.repeat == 1 and not wish.exact:
-            run_all(_worth_another(runs, reference))
-    finally:
-        lanes.close()
-        shutil.rmtree(scratch, ignore_errors=True)
-    return Attempted(runs=runs, reference=reference, notes=tuple(notes))
+    run_all(wanted if wish.repeat > 1 else [reference, *wanted])
+    if wish.repeat == 1 and not wish.exact:
+        run_all(_worth_another(runs, reference))
+    return runs
 
 
 def _refuse_elsewhere(interpreters: Sequence[Interpreter]) -> None:
@@ -127,6 +137,8 @@ def reference_of(interpreters: Sequence[Interpreter]) -> str:
 
 def _worth_another(runs: dict[str, list[Run]], reference: str) -> list[str]:
     """Name the settings of which a second run may tell more: not those that would only hang again."""
+    from canifork.programs.grouping import unlike  # late: the runners start before
+
     cut = {name for name, some in runs.items() if some[0].behaviour.ended in CUT}
     lacking = {name for name, some in runs.items() if missing_module(some[0], ()) is not None}
     known = {name: some for name, some in runs.items() if name == reference or name not in cut | lacking}
@@ -137,7 +149,7 @@ def _run(program: Program, setting: Setting, wish: Wish, lane: Lane) -> Run:
     """Run it once; InterpreterError if that Python cannot be started, or does not see our files."""
     place = lane.copy.pristine() / LAID_OUT
     home = place / home_of(program)
-    note, given = lane.runner.folder / NOTE, lane.runner.folder.parent / KEPT / GIVEN
+    note, given = lane.runner.folder / NOTE, lane.runner.folder.parent / ORIGINAL / GIVEN
     note.unlink(missing_ok=True)
     arguments = [
         "-m", START.stem, setting.start_method or "-", program.kind, str(note),
@@ -194,4 +206,4 @@ def _in_home(changes: Iterable[str], home: str) -> list[str]:
 
 
 def _lane(scratch: Path, name: str) -> Lane:
-    return Lane(scratch / KEPT / LAID_OUT, scratch / name, start)
+    return Lane(scratch / ORIGINAL / LAID_OUT, scratch / name, start)

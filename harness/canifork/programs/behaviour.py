@@ -20,6 +20,7 @@ CUT = frozenset({HUNG, CROWDED})  # of such a run nobody knows what more it woul
 KILLER = "killed the process that ran it"
 TOLD = 4_000  # characters of its last errors that are kept, to look for signs of a cause
 LONGEST = 300  # characters of a line that is compared as the last one
+LAST_LINES = 1_000  # that are compared of output of which not all was kept
 MOST_FILES = 50  # that are named
 RAISED = re.compile(r"^(?:[A-Za-z_]\w*\.)*([A-Z]\w*)(?:: .*)?$", re.MULTILINE)
 TEMPORARY = "<temporary folder>"
@@ -154,8 +155,8 @@ def _counted(number: int) -> str:
 def _text(raw: bytes, folders: Sequence[Path]) -> str:
     """Return output as text, with the program's own paths as they look from its folder."""
     text = raw.decode("utf-8", "backslashreplace").replace("\r\n", "\n")
-    if len(raw) >= KEPT:  # it begins in the middle of a line
-        text = text.partition("\n")[2] or text
+    if len(raw) >= KEPT:  # where it begins is chance: in two runs at other lines, if these are not as long
+        text = "\n".join(text.split("\n")[-LAST_LINES - 1 :])
     own, temporary = folders
     for path, shown in ((own, ""), (temporary, TEMPORARY)):
         for form in (f"Z:{path}".replace("/", "\\"), f"z:{path}".replace("/", "\\"), os.fspath(path)):

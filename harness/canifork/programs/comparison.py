@@ -9,7 +9,7 @@ from canifork.errors import ProgramError
 from canifork.execution.worker import KEPT
 from canifork.model import Results
 from canifork.programs.attempt import Attempted
-from canifork.programs.behaviour import CROWDED, HUNG, MOST_PROCESSES, Run, Setting
+from canifork.programs.behaviour import CROWDED, HUNG, LAST_LINES, MOST_PROCESSES, Run, Setting
 from canifork.programs.causes import Cause, causes, values_of
 from canifork.programs.grouping import Difference, Group, Runs, differences, group, masks_of
 from canifork.programs.lacking import missing_module
@@ -159,7 +159,7 @@ def _notes(program: Program, runs: Runs, deadline: float) -> list[str]:
     large = max(run.written for run in every)
     if large > KEPT:
         notes.append(
-            f"a run wrote {large / 1e6:.0f} MB of output; only the last {KEPT >> 20} MB are compared"
+            f"a run wrote {large / 1e6:.0f} MB of output; only its last {LAST_LINES:,} lines are compared"
         )
     if any("File too large" in run.behaviour.last for run in every):
         notes.append("a run wanted to write a file of more than 1 GB, and was refused")

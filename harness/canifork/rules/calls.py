@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from canifork.rules.names import FUNCTIONS, Function, self_of
+from canifork.rules.names import FUNCTIONS, Function
 from canifork.rules.program import Program
 
 PROCESS, THREAD, POOL = "multiprocessing.Process", "threading.Thread", "multiprocessing.Pool"
@@ -16,7 +16,6 @@ MAPPED = tuple(
     f"{POOL}().{name}" for name in ("map", "map_async", "imap", "imap_unordered", "starmap", "starmap_async")
 )
 SUBMITTED = tuple(f"{EXECUTOR}().{name}" for name in ("submit", "map"))
-MOST_CALLERS = 4  # functions from the top of a file to a line
 PARTIAL = "functools.partial"
 LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.GeneratorExp, ast.SetComp)
 
@@ -157,36 +156,3 @@ def _parts(program: Program, node: ast.expr) -> Iterator[ast.expr]:
         yield from _parts(program, value.elt) if isinstance(value.elt, ast.Tuple) else [value.elt]
     elif isinstance(value, ast.BinOp) and isinstance(value.op, ast.Mult):
         yield from _parts(program, value.left)
-
-
-def is_run(program: Program, node: ast.AST, left: int = MOST_CALLERS) -> bool:
-    """Tell whether the file itself comes to a line: from its top, by functions that it names.
-
-    A function that only others call may be called on one system only, which the file does not tell.
-    """
-    function = program.function(node)
-    if function is None:
-        return True
-    means = (one for one in program.callers(node) if _means(program, one, function))
-    return left > 0 and any(is_run(program, one, left - 1) for one in means)
-
-
-def _means(program: Program, use: ast.AST, function: Function) -> bool:
-    """Tell whether a name surely means this function, or an attribute of an object this method."""
-    scope = program.scopes[function].parent
-    if scope is None or not isinstance(scope.node, ast.ClassDef):
-        return isinstance(use, ast.Name) and function in program.scope(use).find(use.id)
-    return isinstance(use, ast.Attribute) and scope.node in _classes(program, use.value)
-
-
-def _classes(program: Program, thing: ast.expr) -> Iterator[ast.AST | None]:
-    """Yield the classes of the file whose methods an object has, as far as the file tells."""
-    made = program.value(thing)
-    named = made.func if isinstance(made, ast.Call) else thing
-    method = program.function(thing)
-    own = isinstance(thing, ast.Name) and method is not None and thing.id == self_of(method)
-    around = program.scopes[method].parent if own and method is not None else None
-    found = around.node if around is not None else program.definition(named)
-    yield found
-    if isinstance(found, ast.ClassDef):
-        yield from (program.definition(base) for base in found.bases)

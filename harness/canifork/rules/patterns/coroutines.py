@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from canifork.rules.calls import is_run
 from canifork.rules.program import Program
+from canifork.rules.reaching import is_run
 from canifork.rules.rule import Spot
 
 BLOCKING = (

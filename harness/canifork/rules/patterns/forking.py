@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from canifork.rules.calls import PROCESS, THREAD, argument, is_run, place_of
+from canifork.rules.calls import PROCESS, THREAD, argument, place_of
 from canifork.rules.kinds import CONTEXT
 from canifork.rules.program import Program
+from canifork.rules.reaching import is_run
 from canifork.rules.rule import Spot
 
 FORKS = ("os.fork", "os.forkpty")

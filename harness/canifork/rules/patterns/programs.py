@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from canifork.rules.calls import argument, is_run, true_constant
+from canifork.rules.calls import argument, true_constant
 from canifork.rules.program import Program
+from canifork.rules.reaching import is_run
 from canifork.rules.rule import Spot
 
 CALLS = tuple(f"subprocess.{name}" for name in ("run", "Popen", "call", "check_call", "check_output"))
