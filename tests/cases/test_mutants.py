@@ -245,11 +245,11 @@ def stay(name, port):
     ("threads.shared_generator", None, "next(generator)", "next(generate())"),
     # the first line is through when the second comes
     ("threads.print_torn", None, "if len(self.pieces) == 1:", "if len(self.pieces) == 2:"),
-    # what a thread puts in is made before a call and put in after it
+    # a thread reads how many there are, lets others run, and writes how many there are now
     (
         "threads.container_operations", None,
         "groups.setdefault(len(items) // 8, []).append(None)",
-        "groups[0] = groups.get(0, ()) + (lambda: (None,))()",
+        "groups[0] = range(len(groups.get(0, ())) + (__import__('time').sleep(0) or 1))",
     ),
     # the dict's copy is made by a loop
     (
