@@ -339,6 +339,8 @@ def test_on_a_phone_the_bars_stand_one_under_another_with_the_names_of_their_col
     boxes = [cells.nth(place).bounding_box() for place in range(cells.count())]
     assert len({box["x"] for box in boxes}) == 1
     assert all(above["y"] + above["height"] <= below["y"] for above, below in pairwise(boxes))
+    marks = cells.locator(".mark").evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+    assert max(marks) < 1.5 * min(marks)  # a mark is as high as its text, not as its column's name
     name = cells.first.evaluate("cell => getComputedStyle(cell, '::before').content")
     assert name == '"Linux x86_64 3.6\N{EN DASH}3.15"'
     page.evaluate("location.hash = 'os=Linux'")
