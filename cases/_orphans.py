@@ -12,7 +12,7 @@ import threading
 import time
 
 from cases._inner import run_inner
-from cases._patience import seconds_left
+from cases._patience import is_time_up, seconds_left
 from cases._show import Undecided
 
 LOOK = 0.5     # seconds between two looks whether the program that should call still runs
@@ -57,7 +57,10 @@ def outlive_main(program, roles, *arguments, end=None):
             lines[line.role] = line
         lines["main"].kill(end or kill)
         time.sleep(LATER)
-        return {role: lines[role].is_alive() for role in roles}
+        alive = {role: lines[role].is_alive() for role in roles}
+        if is_time_up():
+            raise Undecided("time was up, and its end may have ended the processes, not the kill")
+        return alive
     finally:
         server.close()
         for line in lines.values():

@@ -20,10 +20,15 @@ def seconds_left():
     return max(0.1, _began + SECONDS - time.monotonic())
 
 
+def is_time_up():
+    """Return whether nothing may be waited for any more."""
+    return seconds_left() <= 0.1
+
+
 def pause():
     """Sleep a moment, in a loop that looks whether something has happened."""
     time.sleep(0.01)
-    if seconds_left() <= 0.1:
+    if is_time_up():
         raise Undecided("what was waited for had not happened when time was up")
 
 
