@@ -35,15 +35,19 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def ran(truth: str = "A `pool` works.", worlds: int = 1, answer: str = "so") -> Results:
-    case = make_case(expect=(expect(may_see={"works": [True, answer]}),), truth=truth)
+    answers = {number: f"{answer} {number}" if number else answer for number in range(worlds)}
+    case = make_case(expect=(expect(may_see={"works": [True, *answers.values()]}),), truth=truth)
     facts = {
         f"{number}.{version}": make_facts(f"{number}.{version}", version=version, machine=f"cpu{number}")
         for number in range(worlds)
         for version in ("3.6.1", "3.14.1")
     }
     records = [
-        make_record(make_trial(interpreter=key), answered(works=answer if "3.6" in key else True), case)
-        for key in facts
+        make_record(make_trial(interpreter=f"{number}.3.6.1"), answered(works=answers[number]), case)
+        for number in range(worlds)
+    ] + [
+        make_record(make_trial(interpreter=f"{number}.3.14.1"), answered(works=True), case)
+        for number in range(worlds)
     ]
     return make_results(records, interpreters=facts, cases={case.id: case})
 

@@ -44,6 +44,21 @@ def test_versions_that_behaved_alike_are_one_bar() -> None:
     assert [bar.text for bar in bars] == [f"3.6{DASH}3.13 works: no", f"3.14{DASH} works"]
 
 
+def test_machines_on_which_a_claim_behaves_alike_are_one_row() -> None:
+    case = make_case(expect=(expect(may_see={"works": [True, False]}),))
+    facts = {key: make_facts(key, machine=key) for key in ("armv7l", "riscv64", "s390x")}
+    facts["i686"] = make_facts("i686", machine="i686", version="3.9.1")
+    records = [
+        make_record(make_trial(interpreter=key), answered(works=key != "s390x"), case) for key in facts
+    ]
+    found = strip(make_results(records, interpreters=facts, cases={case.id: case}), "pool.size")
+    assert [(name, [bar.text for bar in bars]) for name, bars in found] == [
+        ("Linux armv7l, riscv64", ["works"]),
+        ("Linux s390x", ["works: no"]),
+        ("Linux i686", ["works"]),
+    ]
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_each_form_tells_claim_versions_day_and_hash(form: str) -> None:
     text = made(form, ran()).replace("{\\textendash}", DASH).replace("--", DASH).replace("\\", "")

@@ -6,8 +6,9 @@ seen in between.  The first bar of a line began in a version that nobody ran, if
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from canifork.analysis.labels import Label
@@ -68,6 +69,28 @@ class Line:
     def name(self) -> str:
         """Name it: 'Linux x86_64, PyPy'; CPython goes without saying."""
         return self.platform if self.build == "CPython" else f"{self.platform}, {self.build}"
+
+    @property
+    def ran(self) -> str:
+        """Name the versions that were run, from the oldest to the newest."""
+        first, newest = (
+            AXES["python"].name(version[:2])
+            for version in (self.spans[0].versions[0], self.spans[-1].versions[-1])
+        )
+        return first if first == newest else f"{first}{DASH}{newest}"
+
+
+def together(found: Iterable[Line]) -> list[Line]:
+    """Make one line of those in which only the machine differs: 'Linux aarch64, s390x under QEMU'."""
+    alike: dict[Hashable, list[Line]] = {}
+    for line in found:
+        apart = platform({**line.facts, "machine": ""}), line.build, line.methods, line.spans
+        alike.setdefault(apart, []).append(line)
+    return [
+        dataclasses.replace(some[0], platform=platform({**some[0].facts, "machine": ", ".join(machines)}))
+        for some in alike.values()
+        for machines in [[line.facts["machine"] for line in some]]
+    ]
 
 
 def lines(found: Iterable[Sighting], interpreters: Mapping[str, Facts]) -> tuple[Line, ...]:

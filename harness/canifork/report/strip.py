@@ -11,7 +11,7 @@ from html import escape
 
 from canifork.analysis.labels import render
 from canifork.analysis.scope import by_claim
-from canifork.analysis.spans import Line, lines
+from canifork.analysis.spans import Line, lines, together
 from canifork.analysis.timeline import sightings
 from canifork.escape import one_line
 from canifork.i18n.translator import english
@@ -29,7 +29,7 @@ Strip = Sequence[Row]
 def strip(results: Results, claim: str) -> Strip:
     """Return the strip of a claim that the results hold."""
     found = sightings(by_claim(results)[claim], results.cases[claim], results.interpreters)
-    return bars(lines(found, results.interpreters))
+    return bars(together(lines(found, results.interpreters)))
 
 
 def bars(history: Iterable[Line]) -> Strip:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from canifork.analysis.findings import Finding
-from canifork.analysis.spans import DASH, Line
+from canifork.analysis.spans import DASH, Line, together
 from canifork.axes import AXES, build, platform, python, system, table_order
 from canifork.model import Facts, Kind, Results
 
@@ -56,6 +56,10 @@ class Bars:
     def platforms(self) -> list[tuple[str, int]]:
         """Return each platform and how many columns it has, in their order."""
         return list(Counter(family.platform for family in self.families).items())
+
+    def strip(self, claim: str) -> list[Line]:
+        """Return the lines of a claim, one for machines on which it behaves alike."""
+        return together(line for family in self.families for line in self.cells[claim, family.key])
 
 
 def make_bars(results: Results, found: Mapping[str, Finding]) -> Bars:
