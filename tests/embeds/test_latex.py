@@ -98,6 +98,8 @@ def made(folder: Path, engine: str, body: str, options: str) -> str:
     """Return what LaTeX says of a page; its lines are broken nowhere."""
     if shutil.which(engine) is None:
         pytest.skip(f"{engine} is not on PATH")
+    if not subprocess.run(["kpsewhich", "lmodern.sty"], capture_output=True, check=False).stdout:
+        pytest.skip("TeX has no Latin Modern here (Debian, Ubuntu: apt-get install lmodern)")
     page = PAGE.replace("TEXT", body).replace("OPTIONS", options).strip()
     (folder / "page.tex").write_text(page, encoding="utf-8")
     ended = subprocess.run(
