@@ -1,8 +1,6 @@
 """Run a case's observe() and write down its answer: the last line of every case."""
-import json
 import os
 import sys
-import traceback
 
 from cases._probe import identity
 
@@ -23,6 +21,8 @@ def show(observe):
     The line is for people and for the harness alike: which case, on which interpreter,
     under which start method, and the answer or the class of what was raised.
     """
+    import json  # not above: a spawned child imports this module too, and writes no answer
+
     method = _start_method(sys.argv[1:])
     said = {"canifork": 1, "case": _case_id(), "interpreter": identity(), "start_method": method}
     try:
@@ -30,7 +30,7 @@ def show(observe):
     except Undecided as why:
         said["answer"] = {"undecided": str(why)}
     except Exception as error:
-        traceback.print_exc()
+        sys.__excepthook__(*sys.exc_info())
         said["raised"] = type(error).__name__
     sys.stderr.flush()
     # "canifork" comes first in the line: that is how a reader finds it among other output.
