@@ -1,5 +1,9 @@
 """Compare the harness with a bare loop that runs the same commands, two at a time: `nox -s bench`.
 
+    nox -s bench                     as a table, with what it was before and what is wanted
+    nox -s bench -- --busy           with all CPUs kept busy by other programs
+    nox -s bench -- --all            then all claims on every Python that is found, once
+
 First 200 trials of a case that does nothing, so that only what the harness adds is measured: 100
 files, half of them under three start methods, as the project's own cases are.  Then one trial of
 it, with all that a run costs.  Then the project's own claims on one Python, in which waiting trials
@@ -9,6 +13,8 @@ All sides take turns in one go, because the machine may be busy with something e
 
 from __future__ import annotations
 
+import argparse
+import contextlib
 import os
 import shutil
 import statistics
@@ -17,20 +23,22 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
 from canifork import pipeline
+from canifork.model import Expectation
+from repeat import keep_busy, one_run
 
 FILES = 100
 STARTS = 200  # bare starts, which tell how fast the machine is now
 METHODS = ("fork", "spawn", "forkserver")
 AT_ONCE = 2
-TURNS = 5  # with cases that do nothing
-REAL_TURNS = 3
+TURNS = 5
 PROJECT = Path(__file__).resolve().parent.parent
 # Trials run without PYTHON... variables, so here everything does: a machine that forbids to write
 # compiled files would have one side compile what the other reads.
@@ -63,23 +71,81 @@ claims = [%s]
 """
 
 
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """What was measured, in turns; what it was in the first version, and what is wanted."""
+
+    what: str
+    before: str
+    goal: str
+    values: Sequence[float]
+
+    def row(self) -> str:
+        """Return it as a row of a table: the median, and the least and the most."""
+        middle, least, most = statistics.median(self.values), min(self.values), max(self.values)
+        spread = f" ({least:.2f} to {most:.2f})" if len(self.values) > 1 else ""
+        return f"| {self.what} | {self.before} | {middle:.2f}{spread} | {self.goal} |"
+
+
 def main() -> None:
-    """Measure both sides in turns, and print the ratio of their medians for each kind of trials."""
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        nothing = make_cases(root / "cases")
-        _compare("that do nothing", root, nothing, TURNS, ["--at-once", str(AT_ONCE)])
-        _one_trial(root)
-        plan = pipeline.survey(PROJECT, [sys.executable])
-        claims = [[f"cases.{one.case}", *filter(None, [one.start_method])] for one in plan.trials]
-        _compare("of all claims", PROJECT, claims, REAL_TURNS, ["--folder", str(root / "claims")])
+    """Measure all sides in turns, and print a table."""
+    parser = argparse.ArgumentParser(description="Compare the harness with a bare loop.")
+    parser.add_argument("--turns", type=int, default=TURNS)
+    parser.add_argument("--busy", action="store_true", help="keep all CPUs busy meanwhile")
+    parser.add_argument("--all", action="store_true", help="then run all claims on every Python")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, keep_busy() if options.busy else contextlib.nullcontext():
+        figures = [*_nothing(Path(folder), options.turns), *_claims(Path(folder), options.turns)]
+        if options.all:
+            figures.append(_every_python(Path(folder)))
+    print("| what | before | now | goal |", "|---|---|---|---|", sep="\n")
+    print(*(figure.row() for figure in figures), sep="\n")
 
 
-def _one_trial(root: Path) -> None:
-    """Print how long a run of a single trial takes, by default."""
+def _nothing(root: Path, turns: int) -> Iterator[Figure]:
+    """Measure trials that do nothing: 200 of them, and one."""
+    trials = make_cases(root / "cases")
+    bare, ours, _ = _compare(root, trials, turns, ["--at-once", str(AT_ONCE)])
+    yield Figure(
+        what=f"{len(trials)} trials that do nothing, {AT_ONCE} at a time, against a bare loop",
+        before="1.89", goal="1.25",
+        values=[mine / other for mine, other in zip(ours, bare, strict=True)],
+    )  # fmt: skip
     words = ["-k", "n000", "--folder", str(root / "single")]
-    seconds = [harness(root, words)[0] for _ in range(TURNS)]
-    print(f"one trial that does nothing: {statistics.median(seconds):.2f} s ({_range(seconds)})")
+    yield Figure(
+        what="one trial that does nothing, in seconds", before="2.7", goal="1.0",
+        values=[harness(root, words)[0] for _ in range(turns)],
+    )  # fmt: skip
+
+
+def _claims(root: Path, turns: int) -> Iterator[Figure]:
+    """Measure the project's own claims on this Python."""
+    plan = pipeline.survey(PROJECT, [sys.executable])
+    trials = [[f"cases.{one.case}", *filter(None, [one.start_method])] for one in plan.trials]
+    bare, ours, starts = _compare(PROJECT, trials, turns, ["--folder", str(root / "claims")])
+    what = f"all {len(trials)} trials on one CPython, against"
+    yield Figure(
+        what=f"{what} a bare loop, {AT_ONCE} at a time", before="1.06 to 1.22", goal="0.95",
+        values=[mine / other for mine, other in zip(ours, bare, strict=True)],
+    )  # fmt: skip
+    ratios = [mine / other for mine, other in zip(ours, starts, strict=True)]
+    yield Figure(
+        what=f"{what} {STARTS} bare starts, {AT_ONCE} at a time", before="13.6 of 198 trials", goal="6.5",
+        values=ratios,
+    )  # fmt: skip
+    yield Figure(
+        what="the same, if there were 198 trials", before="13.6", goal="6.5",
+        values=[ratio * 198 / len(trials) for ratio in ratios],
+    )  # fmt: skip
+
+
+def _every_python(root: Path) -> Figure:
+    """Run all claims once on every Python that is found."""
+    run = one_run(root / "all", [], busy=False)
+    pythons = {trial.interpreter for trial in run.records}
+    undecided = run.count(Expectation.UNDECIDED)
+    what = f"{len(run.records)} trials on {len(pythons)} Pythons, {undecided} undecided, in seconds"
+    return Figure(what=what, before="484 for 2376 trials", goal="220", values=[run.seconds])
 
 
 def _starts() -> float:
@@ -96,28 +162,24 @@ def _starts() -> float:
     return time.perf_counter() - began
 
 
-def _range(numbers: list[float]) -> str:
-    return f"{min(numbers):.2f} to {max(numbers):.2f}"
-
-
-def _compare(what: str, root: Path, trials: list[list[str]], turns: int, words: list[str]) -> None:
+def _compare(
+    root: Path, trials: list[list[str]], turns: int, words: list[str]
+) -> tuple[list[float], list[float], list[float]]:
+    """Return the seconds of the bare loop, of the harness and of 200 bare starts, turn by turn."""
     _bare(root, trials)  # one of each before, so that all that follow find compiled files
     harness(root, words)
-    bare, ours, memory, starts = [], [], [], []
+    bare, ours, starts = [], [], []
     for turn in range(turns):
         starts.append(_starts())
         bare.append(_bare(root, trials))
         seconds, peak = harness(root, words)
         ours.append(seconds)
-        memory.append(peak)
-        print(f"turn {turn + 1}: bare {bare[-1]:.2f} s, harness {seconds:.2f} s, controller {peak:.0f} MB")
-    for name, others in (("the bare loop", bare), (f"{STARTS} bare starts", starts)):
-        ratios = [mine / other for mine, other in zip(ours, others, strict=True)]
         print(
-            f"{len(trials)} trials {what}: the harness takes {statistics.median(ratios):.2f} times {name}, "
-            f"{AT_ONCE} at a time (turns: {_range(ratios)})"
+            f"turn {turn + 1}: {STARTS} starts {starts[-1]:.2f} s, bare {bare[-1]:.2f} s, "
+            f"harness {seconds:.2f} s, controller {peak:.0f} MB",
+            flush=True,
         )
-    print(f"controller at most {max(memory):.0f} MB")
+    return bare, ours, starts
 
 
 def make_cases(cases: Path, files: int = FILES) -> list[list[str]]:
