@@ -22,7 +22,7 @@ INTERPRETERS = {
     "cp313t-linux-x86_64",
     "cp313-linux-x86_64-musl",
     "cp314-linux-i686",
-    *(f"cp314-linux-{machine}-qemu" for machine in ("aarch64", "armv7l", "s390x")),
+    *(f"cp314-linux-{machine}-qemu" for machine in ("aarch64", "armv7l", "ppc64le", "riscv64", "s390x")),
     "pp311-linux-x86_64",
     "cp314-emscripten-wasm32",
 }
