@@ -44,7 +44,7 @@ PAGES = (
     "pictures.html",
     "forecasts.html",
 )
-MARKS = ("said", "entry", "absent", "moved", "judged")  # in marks.html.j2; each is made once of the same
+MARKS = ("entry", "absent", "moved", "judged")  # in marks.html.j2; each is made once of the same
 STYLE, ASSETS = "site.css", ("matrix.js", "index.js", "favicon.svg")
 QUERY = "query.js"
 ELEMENT = "canifork-claim.js"  # for other people's pages; docs/embedding.md

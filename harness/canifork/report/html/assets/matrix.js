@@ -1,19 +1,34 @@
-// Filter the matrix, keep the filters in the address, and move in it by arrow keys.
-// Without this script the matrix is whole and readable; the filters are hidden.
+// Filter the matrix, fold its groups of columns, keep both in the address; move in it by arrow keys,
+// and go from a cell to its claim.  Without this script the matrix is whole and readable, the filters
+// are hidden, and the first cell of a row leads to its claim.
 "use strict";
 
 const form = document.getElementById("filters");
 const table = document.getElementById("matrix");
 const frame = table.parentElement;
 const heads = [...table.tHead.rows[1].cells].slice(1);
-const spans = [...table.tHead.rows[0].cells].slice(1);
+const groups = readGroups();
+const narrow = matchMedia("(max-width: 40rem)").matches;
+const canFold = !(narrow && frame.classList.contains("bars")); // there the bars of a claim have no heads
 const COLUMN_FILTERS = ["os", "python", "build", "whose"];
 const SILENT = new Set(["not_run", "not_applicable", "undecided"]); // they show no behaviour
 const mistake = document.getElementById("mistake");
 const sheet = new CSSStyleSheet(); // one rule hides columns; no cell is touched
 document.adoptedStyleSheets = [sheet];
+const PAUSE = 800; // milliseconds: longer than between two keys
+let waiting = 0;
 let rows = null;
 let catalog = null; // what queries are asked of: query.js brings it, when one is first asked
+
+// Return the groups of columns: the head of each, and its columns' places.
+function readGroups() {
+  let place = 0;
+  return [...table.tHead.rows[0].cells].slice(1).map((head) => ({
+    head,
+    name: head.textContent,
+    places: Array.from({ length: head.colSpan }, () => place++),
+  }));
+}
 
 // Read a row once: what it says; and what each of its cells shows, when that is first asked for.
 function read() {
@@ -29,13 +44,15 @@ function read() {
 
 function cells(row) {
   return [...row.cells].slice(1).map((cell) =>
-    [...cell.querySelectorAll(".mark")].map((entry) => ({
-      state: entry.classList[1],
-      methods: entry.className.split(" ").slice(3),
-      word: entry.lastElementChild?.tagName === "SMALL" ? entry.childNodes[1].data.trim() : entry.textContent,
-    })),
+    [...cell.children].map((entry) => {
+      const [, state, , ...methods] = entry.className.split(" ");
+      return { state, methods, entry };
+    }),
   );
 }
+
+// What a cell says stands last in it, but for the start methods.
+const word = ({ lastChild }) => (lastChild.nodeName === "SMALL" ? lastChild.previousSibling : lastChild).textContent.trim();
 
 function wanted() {
   const chosen = Object.fromEntries(new FormData(form));
@@ -99,33 +116,56 @@ function shows(one, chosen, columns) {
     .filter((entry) => !chosen.method || !entry.methods.length || entry.methods.includes(chosen.method));
   if (chosen.verdict && !entries.some((entry) => entry.state === chosen.verdict)) return false;
   const seen = entries.filter((entry) => !SILENT.has(entry.state));
-  return !chosen.differ || new Set(seen.map((entry) => entry.state + " " + entry.word)).size > 1;
+  return !chosen.differ || new Set(seen.map((entry) => entry.state + " " + word(entry.entry))).size > 1;
+}
+
+const folded = (chosen) => new Set((chosen.fold || "").split("|"));
+
+// Show these columns, but of a group that is folded its head alone; return which can be read, and the folded ones' places.
+function layOut(left, shut) {
+  const columns = [];
+  const stubs = [];
+  for (const { head, name, places } of groups) {
+    const open = places.filter((place) => left.has(heads[place]));
+    const isShut = canFold && shut.has(name);
+    if (!isShut) columns.push(...open);
+    else if (open.length) stubs.push(open[0]);
+    head.hidden = !open.length;
+    head.colSpan = isShut ? 1 : open.length || 1;
+    head.rowSpan = isShut ? 2 : 1;
+    if (canFold) head.querySelector("button").ariaExpanded = !isShut;
+  }
+  const seen = new Set([...columns, ...stubs]);
+  const hidden = heads.flatMap((_, place) => (seen.has(place) ? [] : [`#matrix .c${place}`]));
+  for (const place of stubs) hidden.push(`#matrix th.c${place}`, `#matrix td.c${place} > *`);
+  const thin = stubs.map((place) => `#matrix td.c${place}{width:var(--stub)}`);
+  sheet.replaceSync((hidden.length ? `${hidden.join()}{display:none}` : "") + thin.join(""));
+  return { columns, stubs };
+}
+
+// Lay out what is in view first, and the rest when the reader has stopped to choose.
+function layOutLater() {
+  const { classList } = document.getElementById("main");
+  classList.add("early");
+  clearTimeout(waiting);
+  waiting = setTimeout(() => requestIdleCallback(() => classList.remove("early")), PAUSE);
 }
 
 function apply() {
+  layOutLater();
   rows ||= read();
   const chosen = wanted();
   const fitting = heads.filter((head) => COLUMN_FILTERS.every((name) => !chosen[name] || head.dataset[name] === chosen[name]));
   const found = ask(chosen, fitting);
   const left = new Set(lookedAt(found, fitting));
-  const visible = heads.map((head) => left.has(head));
-  const columns = visible.flatMap((shown, place) => (shown ? [place] : []));
-  const hidden = visible.flatMap((shown, place) => (shown ? [] : [`#matrix .c${place}`]));
-  sheet.replaceSync(hidden.length ? `${hidden.join()}{display:none}` : "");
-  let place = 0;
-  for (const span of spans) {
-    span.dataset.width ||= span.colSpan;
-    const width = visible.slice(place, (place += Number(span.dataset.width))).filter(Boolean).length;
-    span.hidden = !width;
-    span.colSpan = width || 1;
-  }
+  const { columns, stubs } = layOut(left, folded(chosen));
   let count = 0;
   for (const one of rows) {
     one.row.hidden = !shows(one, { ...chosen, found }, columns);
     count += !one.row.hidden;
   }
   for (const body of table.tBodies) {
-    body.rows[0].cells[0].colSpan = columns.length + 1;
+    body.rows[0].cells[0].colSpan = columns.length + stubs.length + 1;
     body.hidden = ![...body.rows].slice(1).some((row) => !row.hidden);
   }
   frame.dataset.method = chosen.method || "";
@@ -171,23 +211,56 @@ function move(event) {
   do {
     line += step[0];
     place += step[1];
-  } while (lines[line]?.cells[place] && !lines[line].cells[place].querySelector("a")?.checkVisibility());
-  const link = lines[line]?.cells[place]?.querySelector("a");
-  if (link) {
-    event.preventDefault();
-    link.focus();
-  }
+  } while (lines[line]?.cells[place]?.firstElementChild.checkVisibility() === false);
+  const next = lines[line]?.cells[place];
+  if (!next) return;
+  event.preventDefault();
+  if (place) next.tabIndex = -1; // a Tab goes from claim to claim, arrows go into the cells of a row
+  (next.querySelector("a") || next).focus();
+}
+
+// Go from a cell to its claim's page: to what its interpreter showed, or to the bars.
+function follow(event) {
+  const cell = event.target.closest("tr.claim > td");
+  const opened = event.ctrlKey || event.metaKey || event.shiftKey || event.button === 1;
+  if (!cell || event.button > 1 || !getSelection().isCollapsed) return;
+  const { href } = cell.parentElement.querySelector("a");
+  const address = href + (heads[cell.cellIndex - 1].querySelector("a")?.hash || "#where");
+  if (opened) open(address, "_blank", "noopener");
+  else location.href = address;
+}
+
+function fold(event) {
+  const name = event.currentTarget.textContent;
+  const names = folded(wanted());
+  if (!names.delete(name)) names.add(name);
+  form.elements.fold.value = [...names].filter(Boolean).join("|");
+  keep(apply());
+}
+
+function foldable({ head }) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.ariaExpanded = true;
+  button.addEventListener("click", fold);
+  button.append(head.textContent);
+  head.firstElementChild.replaceChildren(button);
 }
 
 form.hidden = false;
-form.querySelector("details").open = !matchMedia("(max-width: 40rem)").matches;
+form.querySelector("details").open = !narrow;
 form.addEventListener("input", () => keep(apply()));
-form.addEventListener("reset", () => setTimeout(() => keep(apply())));
+form.addEventListener("reset", () => {
+  form.elements.fold.value = ""; // a browser leaves what is hidden as it is
+  setTimeout(() => keep(apply()));
+});
 form.addEventListener("submit", (event) => event.preventDefault());
 table.addEventListener("keydown", move);
+table.addEventListener("keydown", (event) => { if (event.key === "Enter") follow(event); });
+table.addEventListener("click", follow);
+table.addEventListener("auxclick", follow);
+if (canFold) groups.forEach(foldable);
 window.addEventListener("hashchange", () => { restore(); apply(); });
-// A Tab goes from claim to claim; arrows go into the cells of a row.
-for (const link of table.querySelectorAll("td a")) link.tabIndex = -1;
 restore();
 if (location.hash.length > 1) keep(apply());
-else requestIdleCallback(() => { rows ||= read(); tell(rows.length, heads.length); });
+else requestIdleCallback(() => { rows ||= read(); tell(rows.length, heads.length); layOutLater(); });
