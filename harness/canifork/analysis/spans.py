@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from canifork.analysis.labels import Label
 from canifork.analysis.states import State, state_of
 from canifork.analysis.timeline import Sighting
-from canifork.axes import AXES, START_METHODS, build, last, platform
+from canifork.axes import AXES, START_METHODS, build, cpu, last, platform
 from canifork.model import Facts
 
 Version = tuple[int, ...]
@@ -71,6 +71,11 @@ class Line:
         return self.platform if self.build == "CPython" else f"{self.platform}, {self.build}"
 
     @property
+    def cpu(self) -> str:
+        """Name the CPUs: 'armv7l, s390x under QEMU'."""
+        return cpu(self.facts)
+
+    @property
     def ran(self) -> str:
         """Name the versions that were run, from the oldest to the newest."""
         first, newest = (
@@ -86,11 +91,12 @@ def together(found: Iterable[Line]) -> list[Line]:
     for line in found:
         apart = platform({**line.facts, "machine": ""}), line.build, line.methods, line.spans
         alike.setdefault(apart, []).append(line)
-    return [
-        dataclasses.replace(some[0], platform=platform({**some[0].facts, "machine": ", ".join(machines)}))
-        for some in alike.values()
-        for machines in [[line.facts["machine"] for line in some]]
-    ]
+    return [_joined(some) for some in alike.values()]
+
+
+def _joined(some: Sequence[Line]) -> Line:
+    facts = {**some[0].facts, "machine": ", ".join(line.facts["machine"] for line in some)}
+    return dataclasses.replace(some[0], platform=platform(facts), facts=facts)
 
 
 def lines(found: Iterable[Sighting], interpreters: Mapping[str, Facts]) -> tuple[Line, ...]:

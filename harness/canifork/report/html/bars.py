@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from canifork.analysis.findings import Finding
 from canifork.analysis.spans import DASH, Line, together
-from canifork.axes import AXES, build, platform, python, system, table_order
-from canifork.model import Facts, Kind, Results
+from canifork.analysis.states import state_of
+from canifork.axes import AXES, PLAY_CPUS, build, platform, python, system, table_order
+from canifork.model import Facts, Results
 
+UNDECIDED, NOT_RUN = "undecided", "not_run"
 Key = tuple[str, str]  # platform and build
 
 
@@ -45,12 +47,12 @@ class Family:
 class Bars:
     """The columns, side by side by platform, and the lines of each cell by claim and column.
 
-    `meaningless`: the cells in which the claim's question has no meaning on any interpreter.
+    `empty`: why there is no line in a cell, as the key of a state.
     """
 
     families: Sequence[Family]
     cells: Mapping[tuple[str, Key], Sequence[Line]]
-    meaningless: frozenset[tuple[str, Key]]
+    empty: Mapping[tuple[str, Key], str]
 
     @property
     def platforms(self) -> list[tuple[str, int]]:
@@ -64,38 +66,68 @@ class Bars:
 
 def make_bars(results: Results, found: Mapping[str, Finding]) -> Bars:
     """Return the bars of what was seen in these results."""
-    families = _families(results.interpreters)
+    homes = _families(results.interpreters)
+    families = list(dict.fromkeys(homes.values()))
     cells: dict[tuple[str, Key], list[Line]] = {
         (claim, family.key): [] for claim in results.cases for family in families
     }
     for claim, finding in found.items():
         for line in finding.lines:
-            cells[claim, (line.platform, line.build)].append(line)
-    return Bars(families=families, cells=cells, meaningless=_meaningless(results))
+            cells[claim, homes[line.platform, line.build].key].append(line)
+    return Bars(
+        families=families,
+        cells={place: together(lines) for place, lines in cells.items()},
+        empty=_empty(results, homes),
+    )
 
 
-def _meaningless(results: Results) -> frozenset[tuple[str, Key]]:
-    planned: dict[tuple[str, Key], set[Kind]] = {}
+def _empty(results: Results, homes: Mapping[Key, Family]) -> Mapping[tuple[str, Key], str]:
+    """Return why a cell has no bar: the keys of states."""
+    came: dict[tuple[str, Key], set[str]] = {}
     for record in results.records:
         facts = results.interpreters[record.trial.interpreter]
-        key = record.trial.case, (platform(facts), build(facts))
-        planned.setdefault(key, set()).add(record.observation.kind)
-    return frozenset(key for key, kinds in planned.items() if kinds == {Kind.NOT_APPLICABLE})
+        place = record.trial.case, homes[platform(facts), build(facts)].key
+        came.setdefault(place, set()).add(state_of(record).key)
+    return {
+        place: next(iter(states)) if len(states) == 1 else UNDECIDED if UNDECIDED in states else NOT_RUN
+        for place, states in came.items()
+    }
 
 
-def _families(interpreters: Mapping[str, Facts]) -> list[Family]:
-    """Return the columns: platforms as tables show them, the builds of each side by side."""
+def _families(interpreters: Mapping[str, Facts]) -> Mapping[Key, Family]:
+    """Return the column of each platform and build: as tables show them, builds side by side.
+
+    CPUs that an emulator plays have one column, if the same versions were run on them.
+    """
     platforms: dict[str, dict[str, list[Facts]]] = {}
     for facts in sorted(interpreters.values(), key=table_order):
         platforms.setdefault(platform(facts), {}).setdefault(build(facts), []).append(facts)
-    members = [(name, made, some) for name, builds in platforms.items() for made, some in builds.items()]
-    return [
-        Family(
-            platform=name,
-            build=made,
-            system=system(some[0]),
-            interpreters=tuple(facts["id"] for facts in some),
-            versions=tuple(sorted({python(facts) for facts in some})),
-        )
-        for name, made, some in members
-    ]
+    alike: dict[Hashable, list[list[Facts]]] = {}
+    for some in (some for builds in platforms.values() for some in builds.values()):
+        alike.setdefault(_column(some), []).append(some)
+    return {
+        (platform(some[0]), build(some[0])): family
+        for group in alike.values()
+        for family in [_family(group)]
+        for some in group
+    }
+
+
+def _column(some: Sequence[Facts]) -> Hashable:
+    machine = "" if some[0]["emulated"] in PLAY_CPUS else some[0]["machine"]
+    return platform({**some[0], "machine": machine}), build(some[0]), _versions(some)
+
+
+def _versions(some: Iterable[Facts]) -> tuple[tuple[int, int], ...]:
+    return tuple(sorted({python(facts) for facts in some}))
+
+
+def _family(group: Sequence[Sequence[Facts]]) -> Family:
+    first, machines = group[0][0], [some[0]["machine"] for some in group]
+    return Family(
+        platform=platform({**first, "machine": ", ".join(machines)}),
+        build=build(first),
+        system=system(first),
+        interpreters=tuple(facts["id"] for some in group for facts in some),
+        versions=_versions(group[0]),
+    )
