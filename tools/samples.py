@@ -2,7 +2,7 @@
 
     python tools/samples.py                     builds in a temporary folder
     python tools/samples.py --folder FOLDER     keeps what was built there
-    python tools/samples.py --pictures docs     takes a picture of each page too
+    python tools/samples.py --pictures docs     takes a picture of each page, and of each PDF's first one
 
 Sphinx (HTML, and PDF where latexmk is on PATH), MkDocs, a notebook that is run and converted, slides in
 LaTeX.  A warning is an error.  Chromium opens each page, and axe looks at it.
@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from canifork.embeds.piece import make_piece
-from pictures import Picture, take
+from pictures import Picture, shrunk, take
 
 PROJECT = Path(__file__).resolve().parent.parent
 SAMPLES = PROJECT / "docs" / "samples"
@@ -29,7 +29,8 @@ CLAIM = "locks.unlocked_counter"
 CITED = "pickle.lambda_target"
 PYTHON = [sys.executable, "-m"]
 PAGES = {"sphinx": "sphinx/html/index.html", "mkdocs": "mkdocs/index.html", "notebook": "notebook/locks.html"}
-SIZE = (1100, 760)
+PDFS = {"pdf": "sphinx/latex/threadsinclass.pdf", "slides": "latex/slides.pdf"}
+SIZE, DOTS = (1100, 760), 80  # pixels of a picture of a page; of a PDF's first page, by the inch
 
 
 def main() -> int:
@@ -45,6 +46,7 @@ def main() -> int:
         if options.pictures:
             shots = tuple(Picture(name=f"sample-{key}", page=page, size=SIZE) for key, page in PAGES.items())
             found += ["a picture is too large"] * take(folder, options.pictures, shots)
+            draw(folder, options.pictures)
     print("\n".join(found) or f"{len(PAGES)} sample pages show every claim that they name")
     return int(bool(found))
 
@@ -80,6 +82,15 @@ def run(*words: str, folder: Path | None = None) -> None:
     )
     if ended.returncode:
         sys.exit(f"{' '.join(words)}:\n{ended.stdout[-4000:]}{ended.stderr[-4000:]}")
+
+
+def draw(folder: Path, pictures: Path) -> None:
+    """Take a picture of the first page of each PDF that was built."""
+    for name, path in PDFS.items():
+        if (folder / path).exists() and shutil.which("pdftoppm"):
+            words = ["pdftoppm", "-singlefile", "-png", "-r", str(DOTS), str(folder / path)]
+            png = subprocess.run(words, capture_output=True, check=True).stdout
+            (pictures / f"sample-{name}.png").write_bytes(shrunk(png))
 
 
 def expected() -> Iterator[str]:

@@ -4,3 +4,4 @@ project = "Threads in class"
 author = "A teacher"
 extensions = ["canifork.embeds.sphinx"]
 canifork_site = "https://example.org/report"
+latex_documents = [("index", "threadsinclass.tex", project, author, "howto")]  # no pages of a book

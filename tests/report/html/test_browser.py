@@ -423,6 +423,29 @@ def test_each_chapter_is_printed_on_a_page_of_its_own(page: Any, folder: Path) -
     assert breaks == ["auto", *["page"] * (len(breaks) - 1)]
 
 
+def test_a_claim_is_copied_by_a_button_beside_its_title(page: Any, folder: Path) -> None:
+    page.goto(address(folder, "claim/pool.default_size.html"))
+    title, button = (page.locator(one).bounding_box() for one in ("h1", "#cite summary"))
+    assert title["y"] <= button["y"] <= title["y"] + title["height"]
+    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    page.click("#cite summary")
+    latex = page.locator("#cite dt", has_text="LaTeX").get_by_role("button")
+    latex.click()
+    playwright.expect(latex).to_have_text("Copied")
+    assert page.evaluate("window.copied") == "\\canifork{pool.default_size}\n"
+
+
+def test_a_program_is_shown_without_its_header_which_can_be_opened(page: Any, folder: Path) -> None:
+    page.goto(address(folder, "claim/pool.default_size.html"))
+    code, header = page.locator("pre.program").all()
+    assert code.is_visible()
+    assert "EXPECT" not in code.inner_text()
+    assert not header.is_visible()
+    page.get_by_text("Its header").click()
+    assert "EXPECT" in header.inner_text()
+    assert page.locator("mark").inner_text().strip() == "with multiprocessing.Pool():"
+
+
 def test_pictures_are_drawn(page: Any, folder: Path) -> None:
     page.goto(address(folder, "pictures.html"))
     sizes = page.eval_on_selector_all("img", "all => all.map(one => one.complete && one.naturalWidth)")

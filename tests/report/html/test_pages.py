@@ -227,7 +227,7 @@ def test_pages_load_their_own_style_script_and_pictures_and_nothing_else() -> No
                 for _, key, value in reader.attributes
                 if key == "src"
             }
-            assert sources <= {"matrix.js", "index.js", "claim/pool.size.svg"}
+            assert sources <= {"matrix.js", "index.js", "claim.js", "claim/pool.size.svg"}
             policy = next(value for _, key, value in reader.attributes if value.startswith("default-src"))
             assert "'unsafe" not in policy
 
@@ -408,6 +408,9 @@ def test_a_claims_page_can_be_cited_with_the_sum_of_the_results() -> None:
     assert shown.count(SHA256) >= 3  # as text, BibTeX and CSL-JSON
     assert "@misc{canifork-pool.size," in shown
     assert "&lt;table" in shown  # the row for somebody's own page is shown, not used
+    for text in (".. canifork:: pool.size", "```{canifork} pool.size", "\\canifork{pool.size}"):
+        assert text in shown
+    assert shown.index("Copy this") < shown.index('id="where"')
     without = dict(pages(Findings(make_results())))[CLAIM]
     assert "no file that could be cited" in without
     assert "@misc" not in without

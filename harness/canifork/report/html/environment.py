@@ -23,7 +23,6 @@ from canifork.report import world
 from canifork.report.html.compiled import CompiledTemplates
 from canifork.report.html.links import source, thread
 from canifork.report.html.matrix import traits
-from canifork.report.html.program import coloured
 from canifork.report.text.explain import by_hand
 from canifork.verdicts.judge import bound
 
@@ -86,7 +85,6 @@ def _filters(say: Translator) -> dict[str, Callable[..., Any]]:
         "nature": lambda nature: nature.word(say),
         "change": cache(lambda turn: change_sentence(turn.change, say)),
         "bound_in_percent": _bound,
-        "coloured": coloured,
         "first_fit": first_fit,
         "traits": traits,
         "claims_of": lambda outline, cases: [cases[claim] for claim in cases_in(outline, cases)],

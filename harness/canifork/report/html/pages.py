@@ -21,7 +21,7 @@ from canifork.analysis.states import GREY, STATES
 from canifork.axes import AXES
 from canifork.ci.jobs import never_run
 from canifork.ci.table import read_table
-from canifork.i18n.translator import ENGLISH, LANGUAGES, Translator
+from canifork.i18n.translator import ENGLISH, LANGUAGES, Translator, english
 from canifork.model import Results
 from canifork.queries.catalog import make_catalog
 from canifork.queries.language import MISTAKES
@@ -45,7 +45,7 @@ PAGES = (
     "forecasts.html",
 )
 MARKS = ("entry", "absent", "moved", "judged")  # in marks.html.j2; each is made once of the same
-STYLE, ASSETS = "site.css", ("matrix.js", "index.js", "favicon.svg")
+STYLE, ASSETS = "site.css", ("matrix.js", "index.js", "claim.js", "favicon.svg")
 QUERY = "query.js"
 ELEMENT = "canifork-claim.js"  # for other people's pages; docs/embedding.md
 
@@ -96,14 +96,18 @@ def cite_all(results: Results, findings: Findings, sha256: str) -> Mapping[str, 
 
 
 def _cite(results: Results, found: Finding, sha256: str) -> Mapping[str, str]:
-    """Cite one claim: 'text', 'bibtex', 'csl' and an 'embedded' row."""
+    """Cite one claim: by the name of a format, what a reader can copy into a text of their own."""
+    claim = found.case.id
     alone = dataclasses.replace(results, records=tuple(found.records))  # which is quick to look through
-    citation = cite(alone, sha256, Subject(claim=found.case.id), found=found)
+    citation = cite(alone, sha256, Subject(claim=claim), found=found)
     return {
-        "text": as_text(citation),
-        "bibtex": as_bibtex(citation),
-        "csl": as_csl(citation),
-        "embedded": row(citation, alone),
+        english("Text"): as_text(citation),
+        "HTML": row(citation, alone),
+        "Markdown": f"```{{canifork}} {claim}\n```\n",
+        "reStructuredText": f".. canifork:: {claim}\n",
+        "LaTeX": f"\\canifork{{{claim}}}\n",
+        "BibTeX": as_bibtex(citation),
+        "CSL-JSON": as_csl(citation),
     }
 
 

@@ -1,10 +1,16 @@
-"""Find the program of a claim, if it is still the one that was run, and show it with colours."""
+"""Find the program of a claim, if it is still the one that was run, and show it with colours.
+
+Its header, which the rest of the page says in other words, is kept apart from its code.
+"""
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import hashlib
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache as once
 from pathlib import Path
 
@@ -15,8 +21,19 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from canifork import cache
+from canifork.claims.casefile import KEYS
 from canifork.model import Case, plain
 from canifork.project import CASES, find_root
+from canifork.report.html.turning import turning_line
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Program:
+    """A program as HTML: its header, its code, and whether the line that the claim turns on is marked."""
+
+    header: Markup
+    code: Markup
+    marked: bool
 
 
 def programs(cases: Mapping[str, Case], root: Path | None) -> dict[str, str]:
@@ -29,6 +46,39 @@ def programs(cases: Mapping[str, Case], root: Path | None) -> dict[str, str]:
     return {claim: text for claim, text in found.items() if text is not None}
 
 
+def show(case: Case, text: str) -> Program:
+    """Return the program of a case, taken apart; what cannot be read as Python is code."""
+    text = text.replace("\r", "\n")  # as Python and pygments read it
+    lines = str(coloured(text, case.id)).split("\n")
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError):
+        tree = ast.Module(body=[], type_ignores=[])
+    header = set(_header(tree))
+    turning = turning_line(case, tree, text)
+    if turning:
+        lines[turning - 1] = f"<mark>{lines[turning - 1]}</mark>"
+    code = [line for number, line in enumerate(lines, 1) if number not in header]
+    return Program(
+        header=_markup([lines[number - 1] for number in sorted(header)]),
+        code=_markup(code),
+        marked=turning is not None,
+    )
+
+
+def _header(tree: ast.Module) -> Iterator[int]:
+    """Yield the numbers of the lines of the docstring and of the keys."""
+    for node in tree.body:
+        target = node.targets[0] if isinstance(node, ast.Assign) else node
+        if (node is tree.body[0] and ast.get_docstring(tree)) or getattr(target, "id", None) in KEYS:
+            yield from range(node.lineno, (node.end_lineno or node.lineno) + 1)
+
+
+def _markup(lines: Iterable[str]) -> Markup:
+    """Put lines together of which pygments closed all tags, with at most two empty ones in a row."""
+    return Markup(re.sub("\n{4,}", "\n\n\n", "\n".join(lines)).strip("\n"))  # noqa: S704 - pygments escapes
+
+
 @once
 def coloured(program: str, claim: str) -> Markup:
     """Return the program of a claim as HTML, all of it escaped; its classes are those of `colours`.
@@ -38,7 +88,7 @@ def coloured(program: str, claim: str) -> Markup:
     name, key = f"programs/{_sum(claim)}", _sum(f"{_maker()}{program}").encode()
     kept = cache.read(name) or b""
     if not kept.startswith(key):
-        kept = key + highlight(program, PythonLexer(), _formatter("xcode")).encode()
+        kept = key + highlight(program, PythonLexer(stripnl=False), _formatter("xcode")).encode()
         cache.write(name, kept)
     return Markup(kept[len(key) :].decode())  # noqa: S704 - pygments escapes
 
@@ -72,4 +122,4 @@ def _sum(text: str) -> str:
 
 
 def _formatter(style: str) -> HtmlFormatter[str]:
-    return HtmlFormatter(style=style, cssclass="program", wrapcode=True)
+    return HtmlFormatter(style=style, nowrap=True)

@@ -25,7 +25,7 @@ from canifork.report.html.live import Live, Pyodide, here, live
 from canifork.report.html.matrix import Matrix, make_matrix
 from canifork.report.html.overview import overview
 from canifork.report.html.pictures import Picture, picture
-from canifork.report.html.program import programs
+from canifork.report.html.program import Program, programs, show
 from canifork.report.html.races import Recorded, races
 from canifork.report.html.trees import Family, trees
 from canifork.report.html.waits import Standstill, waits
@@ -55,7 +55,7 @@ class Site:
     surprises: Sequence[str]
     differences: Sequence[tuple[TrialCell, TrialCell]]
     pictures: Mapping[str, Picture]
-    programs: Mapping[str, str]
+    programs: Mapping[str, Program]
     bytecode: Mapping[str, Bytecode]
     races: Mapping[str, Recorded]
     waits: Mapping[str, Standstill]
@@ -102,7 +102,7 @@ def make_site(
         surprises=surprises(seen, lapsed),
         differences=list(differences(results, published)),
         pictures={claim: one for claim, one in drawn.items() if one},
-        programs=texts,
+        programs={claim: show(results.cases[claim], text) for claim, text in texts.items()},
         bytecode=bytecode(results.cases),
         races=races(results.cases),
         waits=waits(results.cases),
