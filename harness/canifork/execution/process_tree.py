@@ -14,7 +14,9 @@ import time
 MARK = "CANIFORK_RUN"  # the environment variable by which a trial's descendants are known
 SCRATCH = "cf"  # how the name of a run's temporary folder begins; sockets in it want it short
 LONGEST = 10.0  # seconds to sweep: a tree that forks while it is being ended needs many sweeps
-TRACKERS = 1.5  # seconds in which multiprocessing may unlink the semaphores of a killed program
+STORM = 1.5  # seconds after which whole groups are killed: what still forks is quicker than we list it
+TRACKERS = 1.5  # seconds, at a usual pace, to unlink what a killed program left: a tracker has to start first
+PATIENT = 8.0  # the same where nobody knows the pace any more
 PAUSE = 0.005  # seconds between two sweeps
 CAN_ADOPT = sys.platform == "linux"  # 3.4 and newer
 PR_SET_CHILD_SUBREAPER = 36  # prctl(2)
@@ -62,20 +64,20 @@ def more_than(most: int) -> bool:
     return False
 
 
-def end_tree(mark: str) -> None:
+def end_tree(mark: str, trackers: float = PATIENT) -> None:
     """Kill what a run left, in however many sweeps it takes: all that is below this process.
 
-    Where orphans cannot be adopted, only processes that still carry the run's mark are known to be
-    its own.
+    Multiprocessing's trackers have some seconds to unlink semaphores and shared memory.  Where orphans
+    cannot be adopted, only processes that still carry the run's mark are known to be its own.
     """
     began = time.monotonic()
     while left := _survivors(mark):
         age = time.monotonic() - began
-        if age > LONGEST:
+        if age > max(LONGEST, trackers + 1.0):
             break
         for pid in left:
-            if age > TRACKERS or not _tidies_up(pid):
-                _kill(pid, group=age > TRACKERS)
+            if age > trackers or not _tidies_up(pid):
+                _kill(pid, group=age > STORM)
             _forget(pid)
         time.sleep(PAUSE)
 

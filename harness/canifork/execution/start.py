@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 SHELL = 128  # a shell and an engine say 128 + n where a signal n ended a program
@@ -36,7 +36,8 @@ class Start:
 
     `input`: a file for its standard input, empty without.  `ending`: a command that ends what runs
     elsewhere.  `fault` says, of a status and the errors, why the way there or back failed, if it did.
-    `shell_status`: whether 128 + n stands for signal n.
+    `shell_status`: whether 128 + n stands for signal n.  `late`: the statuses that tell, after the
+    deadline, that it was ended there; `longer`: seconds that the way there and back may take besides.
     """
 
     command: Sequence[str]
@@ -45,6 +46,8 @@ class Start:
     ending: Sequence[str] = ()
     fault: Callable[[int | None, bytes], str | None] = no_fault
     shell_status: bool = False
+    late: Collection[int | None] = ()
+    longer: float = 0.0
 
     def status(self, status: int | None) -> int | None:
         """Return an exit status as subprocess gives it: -n for signal n."""

@@ -99,7 +99,7 @@ class Runner:
                     deadline=deadline, pace=pace,
                 )
             )  # fmt: skip
-            task = self._task(start, str(folder), deadline, pace)
+            task = self._task(start, str(folder), deadline + start.longer, pace)
             if aftermath is not None:
                 task = task._replace(most=aftermath.most, grace=aftermath.grace)
             reply = self._run(task)
@@ -109,13 +109,18 @@ class Runner:
             raise reply
         if reply is None:
             return Exit(lost=True)
+        if reply.status in start.late and reply.seconds >= deadline:
+            return Exit(**reply._asdict() | {"status": None})
         fault = start.fault(reply.status, reply.err)
         return Exit(**reply._asdict() | {"status": start.status(reply.status), "fault": fault})
 
     def _task(self, start: Start, folder: str, deadline: float, pace: float) -> Task:
         mark = str(self.folder)
         variables = {**start.environment, process_tree.MARK: mark, PACE: f"{pace:g}"}
-        return Task(tuple(start.command), folder, variables, mark, deadline, start.input, tuple(start.ending))
+        return Task(
+            tuple(start.command), folder, variables, mark, deadline, start.input, tuple(start.ending),
+            trackers=process_tree.TRACKERS * pace,
+        )  # fmt: skip
 
     def _run(self, task: Task) -> Reply | OSError | None:
         """Have the worker run it; None if the worker did not live to tell of it."""
@@ -150,7 +155,7 @@ class Runner:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         replied = threading.Event()
-        lost = LOST + (ENDING if task.ending else 0.0)
+        lost = LOST + task.trackers + (ENDING if task.ending else 0.0)
         timer = threading.Timer(task.deadline + LATE, self._wake_or_kill, [replied, lost])
         timer.daemon = True
         timer.start()

@@ -38,7 +38,8 @@ class Task(NamedTuple):
 
     `input` is a file for its standard input; `ending` a command that ends what it started elsewhere.
     `grace`: seconds that what it leaves has to end by itself, before it is counted and killed.
-    `most`: processes that it may start, 0 for any number.
+    `most`: processes that it may start, 0 for any number.  `trackers`: seconds that multiprocessing's
+    trackers have to tidy up behind it.
     """
 
     command: Sequence[str]
@@ -50,6 +51,7 @@ class Task(NamedTuple):
     ending: Sequence[str] = ()
     grace: float = 0.0
     most: int = 0
+    trackers: float = process_tree.TRACKERS
 
 
 _elsewhere: list[Task] = []  # the task that runs, if it has an ending
@@ -122,7 +124,7 @@ def run(task: Task) -> Reply:
         end_elsewhere()
     _elsewhere.clear()
     left = process_tree.count_left(task.mark, task.grace if status is not None else 0.0) if task.grace else 0
-    process_tree.end_tree(task.mark)
+    process_tree.end_tree(task.mark, task.trackers)
     if not process_tree.CAN_ADOPT:  # what has no mark may still be in the group
         group.end()
     kept = out.end(), err.end()

@@ -21,11 +21,14 @@ WORD = "ssh"
 USAGE = "write `ssh [OPTION...] HOST [PYTHON]`, with the options of ssh(1)"
 MISSING = "ssh is not installed; install it (Debian, Ubuntu: apt-get install openssh-client)"
 WITH_VALUE = {f"-{letter}" for letter in "BbcDEeFIiJLlmOopQRSWw"}  # ssh(1): their value follows
-QUIET = ("-T", "-oBatchMode=yes", "-oConnectTimeout=10", "-oServerAliveInterval=5", "-oServerAliveCountMax=3")
-LATER = (
-    5.0  # seconds after our deadline at which a trial there ends by itself, if the line only seems to live
-)
+QUIET = (
+    "-T", "-oBatchMode=yes", "-oConnectTimeout=10", "-oServerAliveInterval=10", "-oServerAliveCountMax=3",
+)  # fmt: skip
+# The deadline is kept there, and counts from the start of the trial; after so many seconds more, to
+# connect, copy, end what the trial started (ten of them) and tell of it, nobody waits here.
+LONGER = 40.0
 CUT, NO_COPY, NO_GUARD = 255, 121, 122  # statuses: of ssh(1) itself, and of ours, as `fault` tells them
+LATE = 124  # of the guard, which has ended the trial
 # PPID is the server's process for this connection: when that is gone, so are we.
 SCRIPT = """d=$(mktemp -d) || exit {no_copy}
 mkdir "$d/t" && cd "$d" && tar xf - || {{ cd /; rm -rf "$d"; exit {no_copy}; }}
@@ -76,7 +79,7 @@ def start(wanted: Request, ours: Mapping[str, str]) -> Start:
         archive.add(Path(wanted.folder, CASES), CASES, filter=_without_compiled)
     script = SCRIPT.format(
         no_copy=NO_COPY, no_guard=NO_GUARD, python=shlex.join(said.python),
-        seconds=wanted.deadline + LATER, pace=wanted.pace, program=shlex.join(wanted.arguments[1:]),
+        seconds=wanted.deadline, pace=wanted.pace, program=shlex.join(wanted.arguments[1:]),
     )  # fmt: skip
     there = f"exec sh -c {shlex.quote(script)}"  # whatever shell the user has there
     return Start(
@@ -85,6 +88,9 @@ def start(wanted: Request, ours: Mapping[str, str]) -> Start:
         input=str(cases),
         fault=lambda status, err: fault(said.host, status, err),
         shell_status=True,
+        # A guard that the trial has stopped is killed after the deadline, by the process that looks on.
+        late=(LATE, NO_GUARD),
+        longer=LONGER,
     )
 
 
@@ -95,13 +101,14 @@ def _without_compiled(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
 def fault(host: str, status: int | None, err: bytes) -> str | None:
     """Say why a trial there came to nothing: no connection, no room for the cases, or it killed its guard."""
     lines = err.decode("utf-8", "replace").strip().splitlines() or ["it does not say why"]
-    if status == CUT:
-        return f"the connection to {host} failed or was cut: {lines[-1][:300]}"
-    if status == NO_COPY:
-        return f"the cases cannot be copied to {host}: {lines[0][:300]}"
-    if status == NO_GUARD:
-        return f"its guard on {host} was killed during the trial, perhaps by the trial"
-    return None
+    if status is not None and status < 0:
+        return f"ssh was ended during the trial, by signal {-status}"
+    return {
+        None: f"the connection to {host} fell silent, so that nobody knows how the trial ended",
+        CUT: f"the connection to {host} failed or was cut: {lines[-1][:300]}",
+        NO_COPY: f"the cases cannot be copied to {host}: {lines[0][:300]}",
+        NO_GUARD: f"its guard on {host} was killed during the trial, perhaps by the trial",
+    }.get(status)
 
 
 LAUNCHER = Launcher(
