@@ -18,6 +18,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import psutil
@@ -50,6 +51,7 @@ def main(state: Path) -> None:
             if os.fork() == 0:
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                 serve(line, state)
+            line.close()
 
 
 def serve(line: socket.socket, state: Path) -> None:
@@ -72,16 +74,21 @@ def say(streams: list[int], sentence: str, status: int) -> int:
 
 def ssh(line: socket.socket, words: list[str], streams: list[int], state: Path) -> int:
     """Run what comes last in a shell, until it ends or the client has gone."""
+    if "-Z" in words:
+        return say(streams, "unknown option -- Z\nusage: ssh [-46AaCfGgKkMNnqsTtVvXxYy] [-B interface]", 255)
     if "nowhere" in words:
         return say(streams, "ssh: connect to host nowhere port 22: Connection refused", 255)
+    if (state / "far").exists():
+        time.sleep(5)
     there = subprocess.Popen(
         ["/bin/sh", "-c", words[-1]],
         stdin=streams[0], stdout=streams[1], stderr=streams[2], start_new_session=True,
         env={"PATH": os.environ["PATH"], "TMPDIR": str(state / "there"), "INSIDE": str(state)},
     )  # fmt: skip
-    while there.poll() is None:
-        if select.select([line], [], [], 0.02)[0]:
-            os._exit(1)  # the client has gone
+    while there.poll() is None or (state / "silent").exists():
+        cut = (state / "cut").exists() and (state / "begun").exists()
+        if cut or select.select([line], [], [], 0.02)[0]:
+            os._exit(1)  # the line is cut, or the client has gone
     return shell_status(there.returncode)
 
 
@@ -116,6 +123,9 @@ def contain(words: list[str], streams: list[int], state: Path) -> int:
         options[key] = value
     if (state / "full").exists():
         return say(streams, "Error: no space left on device", 125)
+    if options.get("--cpus") == "many":
+        told = 'Error: invalid argument "many" for "--cpus" flag: strconv.ParseFloat: invalid syntax'
+        return say(streams, f"{told}\nSee 'podman run --help'", 125)
     name = state / options["--name"]
     try:
         inside = subprocess.Popen(

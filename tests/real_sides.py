@@ -58,10 +58,15 @@ SetEnv TMPDIR={folder}/there
 
 
 class Side(NamedTuple):
-    """Where a launcher leads: the command for --python, and what names all that is there."""
+    """Where a launcher leads: the command for --python, and what names all that is there.
+
+    `way`: the processes that the way there goes through; `there`: its folder for temporary files.
+    """
 
     command: str
     left: Callable[[], list[str]]
+    way: Callable[[], list[psutil.Process]] = list
+    there: Path | None = None
 
 
 @contextlib.contextmanager
@@ -78,7 +83,8 @@ def in_container(_: Path) -> Iterator[Side]:
         tried = subprocess.run(words, capture_output=True, encoding="utf-8", check=False)
         if tried.returncode:
             pytest.skip(f"{engine} starts no container here: {tried.stderr.strip()}")
-        yield Side(f"container {image} {PYTHON}", partial(_containers, engine, image))
+        left, way = partial(_containers, engine, image), partial(_clients, engine, image)
+        yield Side(f"container {image} {PYTHON}", left, way)
     finally:
         subprocess.run([engine, "rmi", "--force", image], check=True, capture_output=True)
 
@@ -86,6 +92,17 @@ def in_container(_: Path) -> Iterator[Side]:
 def _containers(engine: str, image: str) -> list[str]:
     words = [engine, "ps", "--all", "--no-trunc", f"--filter=ancestor={image}", "--format={{.Command}}"]
     return subprocess.run(words, capture_output=True, encoding="utf-8", check=True).stdout.splitlines()
+
+
+def _clients(engine: str, image: str) -> list[psutil.Process]:
+    """Find the engine's clients that have started a trial."""
+    return [one for one in psutil.process_iter() if {engine, "run", image} <= set(_words(one))]
+
+
+def _words(process: psutil.Process) -> list[str]:
+    with contextlib.suppress(psutil.Error):
+        return process.cmdline()
+    return []
 
 
 def _image() -> bytes:
@@ -138,6 +155,8 @@ def by_ssh(folder: Path) -> Iterator[Side]:
         yield Side(
             f"ssh {options} 127.0.0.1 {shlex.quote(sys.executable)}",
             lambda: [*_running(machine.pid), *map(str, (folder / "there").iterdir())],
+            partial(_sessions, machine.pid),
+            folder / "there",
         )
     finally:
         for process in psutil.Process(machine.pid).children(recursive=True):
@@ -145,6 +164,12 @@ def by_ssh(folder: Path) -> Iterator[Side]:
                 process.kill()
         machine.kill()
         machine.wait()
+
+
+def _sessions(machine: int) -> list[psutil.Process]:
+    """Find the server's processes that have a connection."""
+    below = psutil.Process(machine).children(recursive=True)
+    return [one for one in below if " ".join(_words(one)).startswith("sshd: root@")]
 
 
 def _free_port() -> int:

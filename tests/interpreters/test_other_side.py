@@ -25,7 +25,7 @@ from canifork.execution.supervisor import Runner
 from canifork.interpreters.discovery import discover
 from canifork.interpreters.launchers import check, container, qemu, ssh, start
 from canifork.interpreters.probed import checked
-from canifork.model import Unused
+from canifork.model import Observation, Unused
 from made_up import project, until
 from other_side import CLIENT
 
@@ -172,7 +172,7 @@ def run_elsewhere(root: Path, command: str) -> str:
 @pytest.mark.parametrize(
     ("command", "told"),
     [
-        ("container", "the following arguments are required: image"),
+        ("container", "container: names no image; write `container IMAGE [PYTHON]`"),
         ("container here --gpus all", "unrecognized arguments: --gpus"),
         ("container here --engine lxc", "invalid choice: 'lxc'"),
         (
@@ -181,11 +181,13 @@ def run_elsewhere(root: Path, command: str) -> str:
         ),
         ("container here --engine docker", "install podman (Debian, Ubuntu: apt-get install podman)"),
         ("container missing", "the image missing is neither here nor can it be had: Error: unauthorized"),
-        ("container here /no/python", "ended with exit status 127 and no facts"),
+        ("container here /no/python", "'/no/python'; name a Python that the image has: `container IMAGE"),
+        ("container --cpus many here", 'the container engine failed: Error: invalid argument "many" for'),
         ("ssh", "ssh: names no host; write `ssh"),
         ("ssh -p 22", "ssh -p 22: names no host"),
+        ("ssh -Z box", "ssh -Z box: the connection to box failed or was cut: unknown option -- Z"),
         ("ssh nowhere", "the connection to nowhere failed or was cut: ssh: connect to host nowhere port 22"),
-        ("ssh box /no/python", "ended with exit status 127 and no facts"),
+        ("ssh box /no/python", "/no/python: not found; name a Python that is there: `ssh HOST PYTHON`"),
         ("qemu", "qemu: write `qemu ROOT PROGRAM`"),
         ("qemu /no/folder bin/python", "/no/folder is no folder"),
     ],
@@ -202,7 +204,7 @@ def test_bad_input_is_one_sentence(command: str, told: str, elsewhere: Path, tmp
 def test_interpreters_toml_knows_launchers_by_name(elsewhere: Path, tmp_path: Path) -> None:
     root = project(tmp_path / "made-up", {"works": "return {'done': True}"})
     (root / "interpreters.toml").write_text("[[interpreter]]\ncommand = 'container'\n", encoding="utf-8")
-    with pytest.raises(InterpreterError, match="arguments are required: image"):
+    with pytest.raises(InterpreterError, match="names no image"):
         discover([], root)
 
 
@@ -218,14 +220,68 @@ def test_without_an_engine_the_package_to_install_is_named(monkeypatch: pytest.M
 def test_an_engine_that_fails_in_the_middle_makes_a_trial_garbled(
     elsewhere: Path, state: Path, tmp_path: Path
 ) -> None:
-    root = project(tmp_path / "made-up", {"works": "return {'done': True}"})
-    plan = pipeline.survey(root, [COMMANDS["container"]])
-    (state / "full").touch()
-    with contextlib.closing(Runner(start)) as runner:
-        record = pipeline.attempt(plan.trials[0], plan, root, runner)
-    assert record.observation.kind == "garbled"
-    assert record.observation.reason == "the container engine failed: Error: no space left on device"
+    seen = observed_when("full", "container", state, tmp_path)
+    assert (seen.kind, seen.reason) == (
+        "garbled",
+        "the container engine failed: Error: no space left on device",
+    )
     assert not list(elsewhere.iterdir())
+
+
+def observed_when(trouble: str, kind: str, state: Path, tmp_path: Path, does: str = "") -> Observation:
+    """Return what came of a trial that met with trouble on its way: a file that the other side knows."""
+    body = f"{does}\n    return {{'done': True}}"
+    root = project(tmp_path / "made-up", {"meets_trouble": body}, {"meets_trouble": "DEADLINE = 4"})
+    plan = pipeline.survey(root, [COMMANDS[kind]])
+    (state / trouble).touch()
+    with contextlib.closing(Runner(start)) as runner:
+        return pipeline.attempt(plan.trials[0], plan, root, runner).observation
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the variables of a process to others")
+def test_a_line_that_is_cut_in_the_middle_makes_a_trial_garbled(
+    elsewhere: Path, state: Path, tmp_path: Path
+) -> None:
+    seen = observed_when("cut", "ssh", state, tmp_path, STAYS)
+    assert (seen.kind, seen.reason) == (
+        "garbled",
+        "the connection to box failed or was cut: it does not say why",
+    )
+    assert (state / "begun").exists()
+    until(lambda: not left_inside(state))
+    until(lambda: not list(elsewhere.iterdir()))
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("elsewhere")
+def test_a_line_that_falls_silent_makes_a_trial_garbled_and_not_hung(
+    state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ssh, "LONGER", 1.0)
+    seen = observed_when("silent", "ssh", state, tmp_path)
+    assert seen.kind == "garbled", seen
+    assert seen.reason == "the connection to box fell silent, so that nobody knows how the trial ended"
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("elsewhere")
+def test_a_deadline_counts_from_the_start_of_the_trial_there(state: Path, tmp_path: Path) -> None:
+    seen = observed_when("far", "ssh", state, tmp_path)
+    assert seen.kind == "answered", seen
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("elsewhere")
+def test_a_trial_that_leaves_with_the_status_of_a_late_one_is_not_late(state: Path, tmp_path: Path) -> None:
+    seen = observed_when("nothing", "ssh", state, tmp_path, "os._exit(124)")
+    assert (seen.kind, seen.reason) == ("died", "exit status 124")
+
+
+def test_a_client_that_is_killed_is_a_fault_and_no_death_of_the_trial() -> None:
+    assert ssh.fault("box", -9, b"") == "ssh was ended during the trial, by signal 9"
+    assert container.fault(-9, b"") == "the container engine was ended during the trial, by signal 9"
+    assert container.fault(128 + 9, b"") is None
 
 
 def test_a_line_that_is_cut_or_a_full_disk_is_a_fault_and_no_death() -> None:
@@ -318,6 +374,21 @@ def test_a_qemu_that_emulates_nothing_is_refused(tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     with pytest.raises(InterpreterError, match="is started by QEMU, but its probe names no emulator"):
         discover([f"qemu {tmp_path} python3"], root)
+
+
+def test_a_qemu_that_is_too_old_for_the_program_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = project(tmp_path / "made-up", {"works": "return {'done': True}"})
+    elf(tmp_path / "python3", 183)
+    version = 'echo "qemu-aarch64 version 2.11.1 (Debian 1:2.11+dfsg-1)"'
+    script = f'#!/bin/sh\n[ "$1" != --version ] || exec {version}\nkill -ILL $$\n'
+    executable(tmp_path / "qemu-aarch64", script)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(InterpreterError) as caught:
+        discover([f"qemu {tmp_path} python3"], root)
+    assert "its probe ended with SIGILL and no facts" in str(caught.value)
+    assert str(caught.value).endswith("; QEMU 2.11.1 may be too old for this program: install a newer one")
 
 
 def test_the_guard_ends_by_itself_when_nobody_else_does(tmp_path: Path) -> None:

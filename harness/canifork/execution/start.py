@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 SHELL = 128  # a shell and an engine say 128 + n where a signal n ended a program
 MOST_SIGNALS = 64
+NO_PROGRAM = {126, 127}  # what both say where there is none, or none that can be started
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

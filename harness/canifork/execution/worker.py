@@ -120,7 +120,7 @@ def run(task: Task) -> Reply:
     out, err = Tail(process.stdout), Tail(process.stderr)
     status, crowded = _wait(process, group, task)
     seconds = time.monotonic() - began
-    if status is None:
+    if status is None or status < 0:  # or a signal has ended who started it there, and not what it started
         end_elsewhere()
     _elsewhere.clear()
     left = process_tree.count_left(task.mark, task.grace if status is not None else 0.0) if task.grace else 0
@@ -219,6 +219,7 @@ def _listen(tasks: SimpleQueue[Task]) -> None:
     folder = sys.argv[1]
     end_elsewhere()
     process_tree.end_tree(folder)
+    end_elsewhere()  # who was just about to start it there has only now been ended
     shutil.rmtree(folder, ignore_errors=True)
     if os.path.basename(above := os.path.dirname(folder)).startswith(process_tree.SCRATCH):  # noqa: PTH119, PTH120
         with contextlib.suppress(OSError):  # the last worker of a killed run takes the run's folder along

@@ -110,7 +110,7 @@ def probe(command: tuple[str, ...], folder: Path, runner: Runner) -> Interpreter
         return Unused(command=command, reason=f"cannot be started: {fault.strerror}")
     read = read_facts(ended, deadline)
     if isinstance(read, str):
-        return Unused(command=command, reason=read)
+        return Unused(command=command, reason=read + launcher.advice(command, ended.status))
     kept_facts.keep(command, folder, kept_facts.Kept(read, now()))
     return checked(command, read)
 

@@ -32,6 +32,7 @@ class Launcher:
     more than that, where more is to be said.
     `pace`: how many times longer than a Python of this system it takes, at least.
     `apart`: by what the Python of such a command is told apart, though it cannot know (see `ids.APART`).
+    `advice`: what its probe's end with this status calls for, as the rest of a sentence.
     `emulates`: what the probe of such a Python has to call its emulator, as in the fact `emulated`.
     `wake` starts what has to run before the first trial.  `elsewhere`: it starts what this system
     cannot see change, so that what a probe told is not kept.  Each of `fetch`, by the name of what
@@ -47,6 +48,7 @@ class Launcher:
     environment: Callable[[Mapping[str, str], str], dict[str, str]] = native.environment
     pace: float = 1.0
     apart: Callable[[Sequence[str]], tuple[str, ...]] = lambda _: ()
+    advice: Callable[[Sequence[str], int | None], str] = lambda *_: ""
     emulates: str | None = None
     wake: Callable[[Sequence[str]], None] | None = None
     elsewhere: bool = False

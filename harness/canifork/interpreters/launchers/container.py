@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import subprocess
 import uuid
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from canifork.errors import InterpreterError
-from canifork.execution.start import Request, Start
+from canifork.execution.start import NO_PROGRAM, Request, Start
 from canifork.interpreters.launchers import Launcher, native
 
 WORD = "container"
@@ -21,6 +22,7 @@ PASSED_ON = ("--platform", "--cpus", "--cpuset-cpus")
 LIMITS = {"cpus": "cpu_limit", "cpuset_cpus": "cpu_set"}  # the options that limit CPUs, and by which axis
 FOLDER = "/canifork"  # where the cases lie in it, which nothing there can change
 ENGINE_FAILED = 125  # docker-run(1), podman-run(1): not the program, but the engine failed
+SEE = re.compile(r"(See|Run) '")  # the last line of docker and podman about options that are wrong
 LATER = 5.0  # seconds after our deadline at which a container ends by itself, if nobody has ended it
 ASK, PULL = 20.0, 900.0  # seconds for an engine to answer, and to bring an image
 USAGE = "write `container IMAGE [PYTHON]`, and if wanted --engine docker|podman, " + ", ".join(PASSED_ON)
@@ -38,9 +40,12 @@ def _parse(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--engine", choices=ENGINES)
     for option in PASSED_ON:
         parser.add_argument(option)
-    parser.add_argument("image")
-    parser.add_argument("python", nargs="*")
-    return parser.parse_intermixed_args(words[1:])
+    parser.add_argument("named", nargs="*")
+    said = parser.parse_intermixed_args(words[1:])
+    if not said.named:
+        raise InterpreterError(f"container: names no image; {USAGE}")
+    said.image, *said.python = said.named
+    return said
 
 
 def check(words: Sequence[str]) -> tuple[str, ...]:
@@ -96,7 +101,8 @@ def _fault(command: Sequence[str], seconds: float) -> str | None:
 
 def _last_line(err: bytes) -> str:
     lines = err.decode("utf-8", "replace").strip().splitlines()
-    return lines[-1][:300] if lines else "it does not say why"
+    told = [line for line in lines if line and not SEE.match(line)]
+    return told[-1][:300] if told else "it does not say why"
 
 
 def start(wanted: Request, ours: Mapping[str, str]) -> Start:
@@ -118,7 +124,7 @@ def start(wanted: Request, ours: Mapping[str, str]) -> Start:
         ],
         environment=native.clean(ours),
         ending=[engine, "rm", "--force", name],
-        fault=_engine_fault,
+        fault=fault,
         shell_status=True,
     )  # fmt: skip
 
@@ -129,7 +135,15 @@ def apart(command: Sequence[str]) -> tuple[str, ...]:
     return tuple(axis for option, axis in LIMITS.items() if given[option])
 
 
-def _engine_fault(status: int | None, err: bytes) -> str | None:
+def advice(_: Sequence[str], status: int | None) -> str:
+    """Say what to do about an image without such a Python."""
+    return "; name a Python that the image has: `container IMAGE PYTHON`" if status in NO_PROGRAM else ""
+
+
+def fault(status: int | None, err: bytes) -> str | None:
+    """Say why a trial came to nothing, though not by itself."""
+    if status is not None and status < 0:
+        return f"the container engine was ended during the trial, by signal {-status}"
     return f"the container engine failed: {_last_line(err)}" if status == ENGINE_FAILED else None
 
 
@@ -156,6 +170,7 @@ LAUNCHER = Launcher(
     check=check,
     start=start,
     apart=apart,
+    advice=advice,
     pace=2.0,  # an engine needs a second or more to start a container
     wake=wake,
     fetch={"musl": _alpine, "containers": _limited},

@@ -9,6 +9,7 @@ import platform
 import re
 import shlex
 import shutil
+import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -21,6 +22,7 @@ USAGE = "write `qemu ROOT PROGRAM`: a folder that holds a system of another CPU,
 MISSING = "{} is not installed; install it (Debian, Ubuntu: apt-get install qemu-user) and run this again"
 ELF = b"\x7fELF"
 PYTHON = re.compile(r"python3\.\d+")  # not python3.14-config
+VERSION = re.compile(r"version (\S+)")
 SAME = {"x86_64": ("x86_64", "i386"), "amd64": ("x86_64", "i386")}  # what a CPU runs by itself
 IMAGE = "python:3.14"
 # Docker's official images lie in a repository for each CPU, so that one tag does not change its CPU:
@@ -101,6 +103,16 @@ def _home(program: Path, scratch: Path) -> Path:
     return beside
 
 
+def advice(command: Sequence[str], status: int | None) -> str:
+    """Say what a signal means that ends a Python at its start: what it needs, this QEMU does not play."""
+    if status is None or status >= 0:
+        return ""
+    emulator = emulator_of(Path(command[2]))
+    told = subprocess.run([emulator, "--version"], capture_output=True, encoding="utf-8", check=False).stdout
+    version = VERSION.search(told)
+    return f"; QEMU {version[1] if version else ''} may be too old for this program: install a newer one"
+
+
 def fetch(folder: Path, _: Path) -> list[list[str]]:
     """Return the commands that start the Pythons for other CPUs below a folder, or else in containers.
 
@@ -145,6 +157,7 @@ LAUNCHER = Launcher(
     check=check,
     start=start,
     pace=10.0,  # starts take twenty times as long as elsewhere, loops five to fifteen times
+    advice=advice,
     emulates="qemu",
     elsewhere=True,
     fetch={"cpus": fetch},

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from canifork.errors import InterpreterError
-from canifork.execution.start import Request, Start
+from canifork.execution.start import NO_PROGRAM, Request, Start
 from canifork.interpreters.launchers import Launcher, native
 from canifork.project import CASES
 
@@ -28,9 +28,12 @@ QUIET = (
 # connect, copy, end what the trial started (ten of them) and tell of it, nobody waits here.
 LONGER = 40.0
 CUT, NO_COPY, NO_GUARD = 255, 121, 122  # statuses: of ssh(1) itself, and of ours, as `fault` tells them
+NO_SPACE = "No space left on device"  # among the lines of tar, whose first may name the bytes alone
 LATE = 124  # of the guard, which has ended the trial
-# PPID is the server's process for this connection: when that is gone, so are we.
-SCRIPT = """d=$(mktemp -d) || exit {no_copy}
+# PPID is the server's process for this connection: when that is gone, so are we.  Who has nobody to
+# write to was started when it had gone already, and has another parent.
+SCRIPT = """echo >&2 || exit
+d=$(mktemp -d) || exit {no_copy}
 mkdir "$d/t" && cd "$d" && tar xf - || {{ cd /; rm -rf "$d"; exit {no_copy}; }}
 CANIFORK_RUN="$d" TMPDIR="$d/t" {python} -m cases._guard {seconds:g} {pace:g} $PPID {program}
 s=$?; [ ! -e "$d/guarded" ] || s={no_guard}
@@ -100,15 +103,22 @@ def _without_compiled(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
 
 def fault(host: str, status: int | None, err: bytes) -> str | None:
     """Say why a trial there came to nothing: no connection, no room for the cases, or it killed its guard."""
-    lines = err.decode("utf-8", "replace").strip().splitlines() or ["it does not say why"]
+    told, _, _ = err.decode("utf-8", "replace").partition("usage: ssh")
+    lines = told.strip().splitlines() or ["it does not say why"]
+    why = next((line for line in lines if NO_SPACE in line), lines[0])
     if status is not None and status < 0:
         return f"ssh was ended during the trial, by signal {-status}"
     return {
         None: f"the connection to {host} fell silent, so that nobody knows how the trial ended",
         CUT: f"the connection to {host} failed or was cut: {lines[-1][:300]}",
-        NO_COPY: f"the cases cannot be copied to {host}: {lines[0][:300]}",
+        NO_COPY: f"the cases cannot be copied to {host}: {why[:300]}",
         NO_GUARD: f"its guard on {host} was killed during the trial, perhaps by the trial",
     }.get(status)
+
+
+def advice(_: Sequence[str], status: int | None) -> str:
+    """Say what to do about a machine without such a Python."""
+    return "; name a Python that is there: `ssh HOST PYTHON`" if status in NO_PROGRAM else ""
 
 
 LAUNCHER = Launcher(
@@ -117,5 +127,6 @@ LAUNCHER = Launcher(
     starts_with=lambda command: command[0] == WORD,
     check=check,
     start=start,
+    advice=advice,
     elsewhere=True,
 )
