@@ -111,7 +111,7 @@ def test_an_update_renews_what_is_old_and_keeps_what_was_changed(mine: Path) -> 
     assert f"{changed}: kept, because it was changed here\n" in ended.stdout
     assert "--- cases/_start.py\n" in ended.stdout
     assert "-changed\n" in ended.stdout
-    assert ended.stdout.endswith("2 helpers were written, 1 were changed here and are as they were.\n")
+    assert ended.stdout.endswith("Helpers written: 2; changed here, and as they were: 1.\n")
 
 
 def test_an_update_needs_to_know_what_was_written(mine: Path, tmp_path: Path) -> None:

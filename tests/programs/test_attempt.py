@@ -6,6 +6,7 @@ import os
 import sys
 import textwrap
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -137,6 +138,13 @@ def test_what_cannot_be_parsed_names_file_and_line(here: Interpreter, tmp_path: 
 def test_a_package_that_no_python_has_is_a_sentence(here: Interpreter, tmp_path: Path) -> None:
     with pytest.raises(ProgramError, match="needs package_that_is_not, which no Python here has"):
         try_text("import package_that_is_not", here, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["module_that_is_not", "module_that_is_not.inner"])
+def test_a_module_that_no_python_has_is_a_sentence(name: str, here: Interpreter, tmp_path: Path) -> None:
+    program = replace(from_file(write(tmp_path, ""), ()), kind="module", name=name)
+    with pytest.raises(ProgramError, match="needs module_that_is_not, which no Python here has"):
+        compare(program, run(program, here), lambda: None, exact=False, deadline=60.0)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell script starts the other Python")

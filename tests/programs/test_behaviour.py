@@ -65,6 +65,13 @@ def test_its_own_folders_look_as_they_do_from_there() -> None:
     assert seen(make_exit(out)).out == "p.py . <temporary folder>/tmp1 p.py"
 
 
+def test_the_path_of_its_python_is_taken_out_of_its_output() -> None:
+    """It is another one everywhere; that of a longer name is another program."""
+    out = b"/bin/python3 -c 1\n/bin/python3.11 /bin/python3: no\n"
+    command = ("wine", "/bin/python3")
+    assert seen(make_exit(out), command=command).out == "<python> -c 1\n/bin/python3.11 <python>: no"
+
+
 def test_output_that_is_no_text_is_shown_as_bytes() -> None:
     assert seen(make_exit(b"\xff")).out == "\\xff"
 

@@ -109,7 +109,7 @@ def _update(options: argparse.Namespace) -> int:
     for one in updates:
         show([f"{_shown(one.path)}: {one.fate}", *one.diff, ""])
     kept = sum(one.fate is Fate.KEPT for one in updates)
-    show(f"{len(updates) - kept} helpers were written, {kept} were changed here and are as they were.")
+    show(f"Helpers written: {len(updates) - kept}; changed here, and as they were: {kept}.")
     return 0
 
 

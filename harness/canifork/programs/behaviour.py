@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,7 @@ LAST_LINES = 1_000  # that are compared of output of which not all was kept
 MOST_FILES = 50  # that are named
 RAISED = re.compile(r"^(?:[A-Za-z_]\w*\.)*([A-Z]\w*)(?:: .*)?$", re.MULTILINE)
 TEMPORARY = "<temporary folder>"
+PYTHON = "<python>"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -93,12 +94,18 @@ class Run:
     own_method: str = ""
 
 
-def behaviour_of(ended: Exit, folders: Sequence[Path], files: Iterable[str]) -> tuple[Behaviour, str]:
+def behaviour_of(
+    ended: Exit, folders: Sequence[Path], files: Iterable[str], command: Sequence[str] = ()
+) -> tuple[Behaviour, str]:
     """Return what is compared, and the errors it wrote; `folders`: its own and that for temporary files.
 
-    Names of folders that were made for this run are taken out: a program would not have them.
+    Names of folders that were made for this run are taken out: a program would not have them.  So is
+    the path of the Python that `command` starts, which is another one everywhere.
     """
-    out, err = (_text(raw, folders) for raw in (ended.out, ended.err))
+    paths = dict(zip(folders, ("", TEMPORARY), strict=True)) | {
+        Path(word): PYTHON for word in command if Path(word).is_absolute()
+    }
+    out, err = (_text(raw, paths) for raw in (ended.out, ended.err))
     cut = ended.status is None and not ended.lost
     named = sorted(files)
     more = [f"and {len(named) - MOST_FILES} more"] if len(named) > MOST_FILES else []
@@ -152,19 +159,18 @@ def _counted(number: int) -> str:
     return f"{number} process" if number == 1 else f"{number} processes"
 
 
-def _text(raw: bytes, folders: Sequence[Path]) -> str:
+def _text(raw: bytes, paths: Mapping[Path, str]) -> str:
     """Return output as text, with the program's own paths as they look from its folder."""
     text = raw.decode("utf-8", "backslashreplace").replace("\r\n", "\n")
     if len(raw) >= KEPT:  # where it begins is chance: in two runs at other lines, if these are not as long
         text = "\n".join(text.split("\n")[-LAST_LINES - 1 :])
-    own, temporary = folders
-    for path, shown in ((own, ""), (temporary, TEMPORARY)):
+    for path, shown in paths.items():
         for form in (f"Z:{path}".replace("/", "\\"), f"z:{path}".replace("/", "\\"), os.fspath(path)):
             text = _without(text, form, shown)
     return text
 
 
 def _without(text: str, path: str, shown: str) -> str:
-    if shown:
-        return text.replace(path, shown)
+    if shown:  # whole: not the python3 of python3.11
+        return re.sub(rf"{re.escape(path)}(?!\.?\w)", shown, text)
     return text.replace(path + "\\", "").replace(path + "/", "").replace(path, ".")

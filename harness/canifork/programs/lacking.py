@@ -6,9 +6,12 @@ import re
 import sys
 from collections.abc import Iterable
 
-from canifork.programs.behaviour import Run
+from canifork.programs.behaviour import PYTHON, Run
 
-MISSING = re.compile(r"^(?:ModuleNotFoundError|ImportError): No module named '?([\w.]+)'?$")
+# Raised by an import, or said of what `-m` names, or of the package around that.
+MISSING = re.compile(
+    rf"(?:^|\()(?:ModuleNotFoundError|ImportError|{PYTHON}): No module named '?([\w.]+)'?\)?$"
+)
 
 # Modules of the standard library that the Python which runs this may not know any more, or not yet:
 # those of 3.6 that have gone by 3.13, those that came with 3.14 and 3.15, and those of Python 2 that old
@@ -33,7 +36,7 @@ def missing_module(run: Run, own: Iterable[str]) -> str | None:
     A module of the standard library that is missing on a system is a difference, and so is one of
     the program's `own`.
     """
-    found = MISSING.match(run.behaviour.last)
+    found = MISSING.search(run.behaviour.last)
     if found is None:
         return None
     top = found[1].partition(".")[0]
