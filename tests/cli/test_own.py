@@ -25,6 +25,7 @@ def test_a_program_that_is_alike_everywhere(tmp_path: Path, capsys: pytest.Captu
     assert main(["try", *HERE, write(tmp_path, PLAIN)]) == 0
     out = capsys.readouterr().out
     assert out.startswith("script.py in ")
+    assert ", on 1 interpreter: " in out
     assert "alike everywhere.\n" in out
     assert "why" not in out
 
@@ -48,6 +49,13 @@ def test_a_program_that_differs_comes_with_its_cause_as_text_json_and_page(
     assert "process.main_guard" in page.read_text(encoding="utf-8")
 
 
+def test_a_page_that_cannot_be_written_leaves_the_answer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["try", *HERE, "--html", str(tmp_path), write(tmp_path, PLAIN)]) == 2
+    assert "alike everywhere" in capsys.readouterr().out
+
+
 def test_its_arguments_are_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     script = write(tmp_path, "import sys; sys.exit(sys.argv[1:] != ['--json', '-x', '--help'])")
     assert main(["try", *HERE, "--json", script, "--json", "-x", "--help"]) == 0
@@ -64,6 +72,8 @@ def test_its_arguments_are_its_own(tmp_path: Path, capsys: pytest.CaptureFixture
             "canifork: absent.py: there is no such program; name a Python file, -m MODULE, or -\n",
         ),
         ([], "canifork: try: names no program; name a Python file, -m MODULE, or - for standard input\n"),
+        ([""], "canifork: try: names no program; name a Python file, -m MODULE, or - for standard input\n"),
+        (["-m", "p.py"], "canifork: -m p.py: is a file; leave out -m, or .py\n"),
         (
             ["--input", "absent", "p.py"],
             "canifork: --input absent: No such file or directory; name a file that can be read\n",

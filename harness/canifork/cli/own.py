@@ -80,11 +80,11 @@ def try_program(options: argparse.Namespace, _: Sequence[str]) -> int:
         program, attempted, lambda: _results(options.root), exact=options.exact, deadline=options.deadline
     )
     cases: Mapping[str, Case] = read_claims(options.root)[1] if any(compared.causes) else {}
+    show((tried.as_json if options.json else tried.as_text)(compared, dict(cases)), end="")
     if options.html:
         from canifork.report.html.tried import write_page
 
         write_page(compared, cases, options.html)
-    show((tried.as_json if options.json else tried.as_text)(compared, dict(cases)), end="")
     failed = not compared.alike or (options.expect_alike and bool(compared.missing))
     if failed and options.expect_alike and os.environ.get("GITHUB_ACTIONS"):
         print(annotation("error", tried.headline(compared), title="canifork try"), file=sys.stderr)
@@ -118,7 +118,7 @@ def _program(options: argparse.Namespace) -> Program:
     words = options.module if options.module is not None else options.program
     if words[:1] == ["--"]:
         words = words[1:]
-    if not words:
+    if not words or not words[0]:
         raise ProgramError("try: names no program; name a Python file, -m MODULE, or - for standard input")
     word, *arguments = words
     if options.module is not None:

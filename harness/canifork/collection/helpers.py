@@ -106,7 +106,7 @@ def _read_sums(cases: Path) -> dict[str, str]:
         ) from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise CollectionError(
-            f"{path}: cannot be read as the sums that `canifork init` writes; bring it back from your version control"
+            f"{path}: cannot be read as the sums that `canifork init` writes; bring it back as it was"
         ) from None
 
 

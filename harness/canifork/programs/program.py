@@ -70,6 +70,8 @@ def from_module(name: str, arguments: Sequence[str]) -> Program:
     found = [path for path in (here / "__main__.py", here.with_suffix(".py")) if path.is_file()]
     if not all(part.isidentifier() for part in name.split(".")):
         raise ProgramError(f"-m {name}: is no name of a module; leave out .py, and put dots between folders")
+    if not found and Path(name).is_file():
+        raise ProgramError(f"-m {name}: is a file; leave out -m, or .py")
     source = _text(found[0], name) if found else ""
     return Program(
         kind="module",

@@ -56,7 +56,10 @@ def headline(compared: Compared) -> str:
     """Say in a sentence whether the program behaves alike."""
     count = sum(len(one.settings) for one in compared.groups)
     interpreters = {setting.interpreter for one in compared.groups for setting in one.settings}
-    ran = f"{compared.program.shown} in {count} configurations, on {len(interpreters)} interpreters"
+    ran = (
+        f"{compared.program.shown} in {count} configuration{'s' * (count != 1)}, "
+        f"on {len(interpreters)} interpreter{'s' * (len(interpreters) != 1)}"
+    )
     if compared.alike:
         return f"{ran}: alike everywhere."
     return f"{ran}: {len(compared.groups)} groups that differ."
