@@ -121,6 +121,16 @@ def test_files_can_be_left_out(pattern: str, folder: Path) -> None:
     assert main(["check", str(folder), "--exclude", pattern]) == 0
 
 
+@pytest.mark.parametrize("pattern", ["one.py", "o*", "inner", "inner/*"])
+def test_a_file_that_is_named_can_be_left_out_as_a_hook_names_all(pattern: str, folder: Path) -> None:
+    (folder / "inner").mkdir()
+    (folder / "one.py").rename(folder / "inner" / "one.py")
+    assert main(["check", "inner/one.py"]) == 1
+    assert main(["check", "inner/one.py", "--exclude", pattern]) == 0
+    assert main(["check", str(folder / "inner" / "one.py"), "--exclude", pattern]) == 0
+    assert main(["check", "inner/one.py", "--exclude", "other"]) == 1
+
+
 def test_others_programs_are_left_out(folder: Path) -> None:
     for name in (".hidden", "venv", "site-packages"):
         (folder / name).mkdir()
@@ -147,8 +157,11 @@ def test_settings_stand_in_pyproject_toml(text: str, code: int, folder: Path) ->
     assert main(["check", str(folder)]) == code
 
 
-def test_the_pythons_of_a_project_are_its_target(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    settings(folder, '[project]\nrequires-python = ">=3.15"\n')
+@pytest.mark.parametrize("wanted", [">=3.15", "~=3.15", ">=3.15, !=3.16.*"])
+def test_the_pythons_of_a_project_are_its_target(
+    wanted: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings(folder, f'[project]\nrequires-python = "{wanted}"\n')
     assert main(["check", "one.py"]) == 1
     assert "on all targets" in capsys.readouterr().out
 
@@ -157,6 +170,8 @@ def test_the_pythons_of_a_project_are_its_target(folder: Path, capsys: pytest.Ca
     ("text", "sentence"),
     [
         ("[tool.canifork.check]\ncolour = 3\n", "has no key 'colour'; it can have target, ignore, exclude"),
+        ("[tool.canifork]\ncheck = 3\n", "check is 3; write a table, [tool.canifork.check]"),
+        ("[[tool.canifork.check]]\n", "check is [{}]; write a table, [tool.canifork.check]"),
         ("[tool.canifork.check]\ntarget = 3\n", "target in [tool.canifork.check] is 3; write a text"),
         (
             '[tool.canifork.check]\nignore = ["no.claim"]\n',

@@ -93,6 +93,8 @@ def test_several_targets_are_one_list_without_doubles() -> None:
         ("linux; color=red", "the target 'linux; color=red' sets 'color'; it can set python, os"),
         ("start_method=telepathy", "names 'telepathy' for start_method; it can be default, any, fork"),
         ("python>=3", "the target 'python>=3': the range '>=3' is not like"),
+        ("python ~= 3.10", "the range '~= 3.10' is not like"),
+        ("python 3.10", "the range '3.10' is not like"),
         ("python>=4.0", "the target 'python>=4.0' fits no Python from 3.6 to 3.15; name others"),
         ("windows; start_method=fork", "fits no Python"),
         ("linux; free_threaded=yes", "names 'yes' for free_threaded; it can be false, true"),

@@ -18,7 +18,8 @@ LEFT_OUT = {"__pycache__", "node_modules", "site-packages", "venv"}  # others' p
 def programs(paths: Iterable[Path], exclude: Sequence[str] = ()) -> Iterator[Path]:
     """Yield each file once, in order; ProgramError for a path where nothing is.
 
-    `exclude`: patterns as shells have them; one that fits a part of a path, or all of it, leaves it out.
+    `exclude`: patterns as shells have them; one that fits a part of a path, or all of it, leaves it out,
+    a named file too: pre-commit names all that changed.
     """
     seen: set[Path] = set()
     for path in paths:
@@ -27,7 +28,7 @@ def programs(paths: Iterable[Path], exclude: Sequence[str] = ()) -> Iterator[Pat
             continue
         if not path.exists():
             raise ProgramError(f"{path}: there is no such file or folder")
-        for file in _below(path, exclude) if path.is_dir() else [path]:
+        for file in _below(path, exclude) if path.is_dir() else _named(path, exclude):
             if file not in seen:
                 seen.add(file)
                 yield file
@@ -39,6 +40,15 @@ def read(path: Path) -> bytes:
         return sys.stdin.buffer.read() if path == STDIN else path.read_bytes()
     except OSError as fault:
         raise ProgramError(f"{path}: {fault.strerror}") from None
+
+
+def _named(file: Path, exclude: Sequence[str]) -> Iterator[Path]:
+    """Yield a file, unless it or a folder between the current one and it is excluded."""
+    here = Path.cwd()
+    shown = file.relative_to(here) if file.is_relative_to(here) else file
+    places = [file] if shown.is_absolute() else [shown, *shown.parents]
+    if not any(_excluded(one.name, one, exclude) for one in places):
+        yield file
 
 
 def _below(folder: Path, exclude: Sequence[str]) -> Iterator[Path]:

@@ -37,7 +37,7 @@ def read_settings(folder: Path) -> Settings:
     if path is None:
         return Settings()
     raw = _load(path)
-    table = _dig(raw, *TABLE.split("."))
+    table = _table(path, raw)
     for key in table:
         if key not in KEYS:
             raise SettingsError(f"{path}: [{TABLE}] has no key {key!r}; it can have {', '.join(KEYS)}")
@@ -69,6 +69,14 @@ def _load(path: Path) -> Mapping[str, Any]:
         raise SettingsError(f"{path}: {fault}") from None
 
 
+def _table(path: Path, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    *above, key = TABLE.split(".")
+    table = _dig(raw, *above).get(key, {})
+    if not isinstance(table, Mapping):
+        raise SettingsError(f"{path}: {TABLE} is {table!r}; write a table, [{TABLE}]")
+    return table
+
+
 def _dig(raw: Any, *keys: str) -> Mapping[str, Any]:
     for key in keys:
         raw = raw.get(key, {}) if isinstance(raw, Mapping) else {}
@@ -85,8 +93,12 @@ def _texts(path: Path, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
 
 
 def _default(project: Mapping[str, Any]) -> str:
-    """Return the usual target, with the Pythons that the project says it needs, if that is a plain range."""
-    wanted = project.get("requires-python")
+    """Return the usual target, with the Pythons that the project says it needs, if that can be read.
+
+    What it leaves out with `!=` is not left out here; `~=3.9` means 3.9 and newer.
+    """
+    parts = str(project.get("requires-python")).replace("~=", ">=").split(",")
+    wanted = ",".join(part for part in parts if "!=" not in part)
     try:
         ranges(wanted)
     except ValueError:

@@ -41,7 +41,7 @@ USUAL = {
     "free_threaded": ("false",), "start_method": ("default",),
 }  # fmt: skip
 SETTING = re.compile(r"(\w+)\s*=\s*([\w\s,.]+)")
-PYTHON = re.compile(r"python\s*([<>=!].*)")
+PYTHON = re.compile(r"python\b\s*(.*)")
 Range: TypeAlias = Sequence[tuple[str, tuple[int, ...]]]
 FORK, DEFAULT_METHOD = "fork.unix_only", "process.default_start_method"
 
