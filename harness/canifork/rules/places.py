@@ -102,7 +102,7 @@ def truth(program: Program, test: ast.expr, place: Place) -> bool | None:
         return None if inner is None else not inner
     try:
         return bool(_value(program, test, place))
-    except (UnknownError, TypeError, ValueError, IndexError, AttributeError):
+    except (UnknownError, TypeError, ValueError, IndexError, AttributeError, RecursionError):
         return None
 
 
@@ -119,7 +119,7 @@ def _value(program: Program, node: ast.expr, place: Place) -> Any:
             found = _value(program, inner, place)[_index(program, index, place)]
         case ast.Name(id="__name__"):
             found = place.name
-        case ast.BoolOp() | ast.UnaryOp():
+        case ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
             found = _known_truth(program, node, place)
         case _:
             found = _fact(program, node, place)
