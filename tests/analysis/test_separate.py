@@ -173,6 +173,20 @@ def test_what_takes_more_atoms_is_no_sentence() -> None:
     assert separate(frozenset(every[::2]), frozenset(every[1::2])) is None
 
 
+def test_an_alternative_of_five_atoms_is_no_sentence() -> None:
+    every = frozenset(
+        configuration(make_facts(version=f"3.{minor}.0", os=name, libc=None, free_threaded=freed), method)
+        for minor in (8, 9, 10, 11, 12)
+        for name in ("linux", "windows")
+        for freed in (False, True)
+        for method in ("fork", "spawn")
+    )
+    held = frozenset(cell for cell in every if middle(cell) and windows(cell) and free(cell))
+    assert separate(held, every - held) is not None
+    held = frozenset(filter(forked, held))
+    assert separate(held, every - held) is None
+
+
 @given(st.sets(CELLS, min_size=2, max_size=12))
 def test_it_names_only_versions_that_were_run(cells: set[Configuration]) -> None:
     found = separate(*halves(cells))

@@ -118,6 +118,7 @@ def test_a_contradiction_names_the_trial_both_files_and_both_sights(
     assert "\n" not in told
     for word in ("a.json", "b.json", make_trial().id, one.kind.value, other.kind.value):
         assert word in told
+    assert all(f"{seen.kind.value} {seen.answer or seen.reason}" in told for seen in (one, other))
 
 
 def test_the_same_observation_with_other_last_words_is_no_contradiction() -> None:
@@ -275,6 +276,20 @@ def test_a_part_that_is_published_holds_the_records_of_its_interpreter_alone() -
     assert {key: part.records for key, part in parts.items()} == {
         record.trial.interpreter: (record,) for record in records
     }
+
+
+@pytest.mark.parametrize(
+    ("lies", "told"),
+    [
+        ("/home/me/.pyenv/versions/3.13/bin/python3.13", "python3.13"),
+        (r"C:\Users\me\python.exe", "python.exe"),
+        ("python3", "python3"),
+    ],
+)
+def test_what_is_published_tells_nothing_of_the_machine(lies: str, told: str) -> None:
+    (part,) = module.split(make_results(interpreters={LINUX: make_facts(executable=lies)})).values()
+    assert part.interpreters == {LINUX: make_facts(executable=told)}
+    assert part.unused == ()
 
 
 def test_a_part_that_lacks_nothing_is_whole_whatever_the_others_lack() -> None:

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from canifork.analysis.diff import diff
+from canifork.errors import ResultsError
 from canifork.pipeline import judge_with
 from canifork.report.text.changes import change_sentence
+from canifork.results import published as module
+from canifork.results.published import published_folder
 from canifork.results.store import read_results
 from canifork.verdicts.judge import exit_code
 from made_up import PROJECT
@@ -36,6 +39,16 @@ def test_none_is_missing() -> None:
 def test_judged_by_todays_tables_nothing_is_red(path: Path) -> None:
     results = judge_with(read_results(path), PROJECT)
     assert exit_code(results.records) == 0
+
+
+def test_they_are_found_where_this_copy_of_the_project_has_them() -> None:
+    assert published_folder() == PROJECT / "results"
+
+
+def test_a_copy_without_any_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "published_folder", lambda: tmp_path)
+    with pytest.raises(ResultsError, match="holds no published results; install canifork again"):
+        module.published.__wrapped__()
 
 
 def changed(then: str, now: str) -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import errno
 import json
 import re
 from pathlib import Path
@@ -22,19 +24,23 @@ from builders import (
     results,
     unjudged,
 )
-from canifork.errors import OutputError, ResultsError
+from canifork.errors import BusyError, OutputError, ResultsError
 from canifork.files import write_atomically
 from canifork.model import Kind, Observation, Plan, Record, Results
 from canifork.results.codec import to_json
 from canifork.results.store import (
     KILLED,
+    LOCK,
     REPLACED,
     RESULTS,
     Journal,
     copy_results,
     filled,
+    hold,
+    make_folder,
     now,
     read_results,
+    read_seconds,
     recover,
     unrun,
     write_results,
@@ -146,6 +152,47 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
         read_results(tmp_path)
 
 
+# The seconds that order the next run.
+
+
+def test_the_seconds_of_each_trial_are_read_where_they_are_known(tmp_path: Path) -> None:
+    records = [make_record(TRIALS[0]), dataclasses.replace(make_record(TRIALS[1]), seconds=None)]
+    write_results(tmp_path / RESULTS, make_results(records))
+    assert read_seconds(tmp_path / RESULTS) == {TRIALS[0]: 0.25}
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "[]", "{}", '{"records": 3}', '{"records": [{}]}', "\ud800", pytest.param("[" * 100_000, id="deep")],
+)
+def test_a_file_of_another_shape_tells_no_seconds(tmp_path: Path, content: str) -> None:
+    (tmp_path / RESULTS).write_text(content, encoding="utf-8", errors="surrogatepass")
+    assert read_seconds(tmp_path / RESULTS) == {}
+    assert read_seconds(tmp_path / "none.json") == {}
+
+
+# A folder for one run.
+
+
+def test_a_folder_is_held_for_as_long_as_a_run_lasts(tmp_path: Path) -> None:
+    for _ in range(2):
+        with hold(tmp_path):
+            assert (tmp_path / LOCK).exists()
+
+
+def test_a_folder_that_another_run_holds_is_refused_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fasteners.InterProcessLock.acquire", lambda _, *, blocking: blocking)
+    with pytest.raises(BusyError, match="another run writes there; wait for its end, or choose another"):
+        hold(tmp_path).__enter__()
+
+
+def test_a_folder_is_made_and_nothing_is_left_in_it(tmp_path: Path) -> None:
+    make_folder(tmp_path / "new" / "folder")
+    assert list((tmp_path / "new" / "folder").iterdir()) == []
+
+
 # Writing.
 
 
@@ -244,6 +291,26 @@ def test_a_journal_that_cannot_be_begun_is_told(tmp_path: Path) -> None:
         Journal(tmp_path, a_plan())
 
 
+class FullDisk:
+    """A file on a disk that takes no more."""
+
+    def write(self, *_: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    close = write
+
+
+def test_a_journal_that_cannot_go_on_is_told_and_what_was_seen_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = Journal(tmp_path / "journal.jsonl", a_plan())
+    journal.file.close()
+    monkeypatch.setattr(journal, "file", FullDisk())
+    with pytest.raises(OutputError, match=r"journal\.jsonl: No space left on device; free some space"):
+        journal.add(make_record(TRIALS[0]))
+    assert journal.close("the disk is full").records[0] == make_record(TRIALS[0])
+
+
 def write_journal(path: Path, records: list[Record]) -> tuple[bytes, int]:
     """Write a journal; return it with the length of its first line."""
     journal = Journal(path, a_plan())
@@ -311,6 +378,15 @@ def test_a_journal_with_a_bad_line_within_is_refused_with_a_sentence(tmp_path: P
     whole, first = write_journal(path, MADE)
     path.write_bytes(whole[:first] + line + b"\n" + whole[first:])
     with pytest.raises(ResultsError, match=r"journal\.jsonl: "):
+        recover(path)
+
+
+def test_of_a_long_line_that_is_no_record_the_beginning_is_quoted(tmp_path: Path) -> None:
+    path = tmp_path / "journal.jsonl"
+    whole, _ = write_journal(path, [])
+    line = json.dumps({"case": "x" * 100})
+    path.write_bytes(whole + line.encode() + b"\n")
+    with pytest.raises(ResultsError, match=f"holds the line '{line[:80]}', which is no record"):
         recover(path)
 
 

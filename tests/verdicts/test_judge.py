@@ -119,6 +119,11 @@ def test_a_race_that_differs_in_more_than_losing_contradicts() -> None:
     assert verdict(case, answered(lost=False, rounds=200, raises=False)).article is Article.NOT_SEEN
 
 
+def test_a_race_that_did_not_show_is_no_excuse_where_the_article_foretold_another_end() -> None:
+    case = make_case(article=(Row(when={}, hung=True),))
+    assert verdict(case, answered(lost=False, rounds=200)).article is Article.CONTRADICTED
+
+
 def test_an_article_that_denies_a_race_is_contradicted_by_one_witness() -> None:
     case = make_case(article=(Row(when={}, sees={"lost": False}),))
     assert verdict(case, answered(lost=True, rounds=200, lost_rounds=1)).article is Article.CONTRADICTED

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from builders import LINUX, answers, make_exit, make_trial
 from canifork.execution.protocol import DETAIL, MOST_KEYS, MOST_NUMBER, MOST_TEXT, read_answer
 from canifork.model import Exit, Kind, Observation
-from canifork.verdicts.observe import observe, status_name
+from canifork.verdicts.observe import LOST, observe, status_name
 
 TRIAL = make_trial(method="fork")
 DEADLINE = 60.0
@@ -95,6 +95,25 @@ def test_a_process_that_died_after_its_answer_died() -> None:
     found = seen(line(), status=-11)
     assert (found.kind, found.answer) == (Kind.DIED, None)
     assert found.reason == "SIGSEGV after it had answered"
+
+
+def test_an_end_without_a_signal_is_an_exit_status() -> None:
+    assert status_name(0) == "exit status 0"
+
+
+@pytest.mark.parametrize(
+    ("ended", "why"),
+    [
+        (Exit(lost=True), LOST),
+        (Exit(fault="the connection broke"), "the connection broke"),
+        (Exit(lost=True, fault="the connection broke"), LOST),
+        (Exit(status=0, out=line(), err=b"oh", lost=True), LOST),
+        (Exit(status=3, err=b"oh", fault="the connection broke"), "the connection broke"),
+    ],
+)
+def test_an_end_that_nobody_saw_is_garbled_whatever_else_is_known(ended: Exit, why: str) -> None:
+    detail = "oh" if ended.err else None
+    assert observe(TRIAL, ended, DEADLINE) == Observation(kind=Kind.GARBLED, reason=why, detail=detail)
 
 
 def test_an_end_without_an_answer_is_garbled() -> None:
