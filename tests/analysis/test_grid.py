@@ -25,11 +25,13 @@ from builders import (
     unjudged,
 )
 from canifork.analysis.grid import (
+    TrialCell,
     behaviour,
     columns,
     differences,
     groups,
     sections,
+    signs,
 )
 from canifork.analysis.states import STATES, state_of
 from canifork.model import Kind, Observation, Record, Results, Row
@@ -114,6 +116,17 @@ def test_the_marks_of_a_cell_stand_in_the_order_of_the_legend() -> None:
     (section,) = sections(make_results(records))
     methods = [mark.start_method for mark in section.lines[0].cells[LINUX]]
     assert methods == ["fork", "spawn", "forkserver"]
+
+
+@pytest.mark.parametrize(
+    ("methods", "told"),
+    [((), " "), ((None,), "C"), (("fork",), "C  "), (("forkserver",), "  C"), (("spawn", "fork"), "CC ")],
+)
+def test_each_letter_of_a_cell_stands_in_the_place_of_its_start_method(
+    methods: tuple[str | None, ...], told: str
+) -> None:
+    marks = [TrialCell(state="contradicted", start_method=one, record=make_record()) for one in methods]
+    assert signs(tuple(marks)) == told
 
 
 def test_interpreters_stand_side_by_side_with_those_of_their_system() -> None:

@@ -226,6 +226,35 @@ def test_the_smallest_pair_differs_in_one_thing_and_disagrees(
     assert pair(trials) == expected
 
 
+def axis_of(case: Case, *answers: dict[str, Any]) -> str | None:
+    """Return in what the smallest pair differs of trials that answered so on 3.9 and on 3.10."""
+    facts = {key: make_facts(key, version=f"{key}.0") for key in ("3.9", "3.10")}
+    records = [
+        judge_anew(make_record(make_trial(interpreter=key), answered(**saw), case), case, facts[key])
+        for key, saw in zip(facts, answers, strict=True)
+    ]
+    found = smallest_pair(sightings(records, case, facts))
+    return found and found[0]
+
+
+ROWS = (Row(when={"python": "<3.10"}, sees={"works": True}), Row(when={}, sees={"works": False}))
+
+
+@pytest.mark.parametrize(
+    ("case", "answers", "axis"),
+    [
+        (make_case(article=()), ({"works": True}, {"works": False}), "python"),  # other words, no verdicts
+        (make_case(article=ROWS), ({"works": True}, {"works": True}), "python"),  # one word, two verdicts
+        (make_case(article=ROWS), ({"works": True}, {"works": False}), "python"),  # each as it was foretold
+        (make_case(article=()), ({"works": True, "n": 1}, {"works": True, "n": 2}), None),  # not judged
+    ],
+)
+def test_two_disagree_if_a_table_shows_them_otherwise_or_the_article_is_right_about_one_only(
+    case: Case, answers: tuple[dict[str, Any], dict[str, Any]], axis: str | None
+) -> None:
+    assert axis_of(case, *answers) == axis
+
+
 places = st.sampled_from(
     [f"3.{minor}{more}" for minor in (6, 9, 13) for more in ("", " fork", " spawn", " windows")]
 )

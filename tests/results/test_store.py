@@ -261,6 +261,13 @@ def test_a_journal_that_is_filled_gives_results_that_are_not_partial(tmp_path: P
     assert finished.partial is None
 
 
+def test_a_record_stands_on_disk_as_soon_as_it_is_added(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.jsonl", a_plan())
+    journal.add(make_record(TRIALS[0]))
+    assert recover(tmp_path / "journal.jsonl").records[0] == make_record(TRIALS[0])
+    journal.close(None)
+
+
 def test_an_interrupted_journal_says_what_was_not_run_and_why(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "journal.jsonl", a_plan())
     journal.add(make_record(TRIALS[1]))

@@ -12,15 +12,14 @@ from canifork.i18n.translator import english
 from canifork.model import Article, Facts, Results
 
 WRITTEN_ON = {"linux": "Linux x86_64", "windows": "Windows amd64"}  # and tried; there are eras of both
-SAME = (Article.SUPPORTED, Article.SUPPORTED)
-GROUPS = {
+GROUPS: Mapping[tuple[Article | None, Article | None], str] = {
     (Article.SUPPORTED, Article.CONTRADICTED): english("Held then, no longer"),
     (Article.SUPPORTED, Article.NOT_SEEN): english("Seen then, does not show itself now"),
     (Article.CONTRADICTED, Article.SUPPORTED): english("Holds now, did not then"),
     (Article.NOT_SEEN, Article.SUPPORTED): english("Seen now, did not show itself then"),
     (Article.CONTRADICTED, Article.CONTRADICTED): english("Contradicted then and now"),
     (Article.NOT_SEEN, Article.NOT_SEEN): english("Did not show itself then or now"),
-    SAME: english("Held then and holds now"),
+    (Article.SUPPORTED, Article.SUPPORTED): english("Held then and holds now"),
 }
 """What came of a claim, by the article's verdict (then, now); what changed stands first."""
 
@@ -72,7 +71,7 @@ def outcomes(
         return found
     for claim, some in seen.items():
         then, now = (_by_default(some, key, interpreters[key]) for key in (era.then, era.now))
-        if then and now and (title := _group(then, now)):
+        if then and now and (title := GROUPS.get((then.verdict, now.verdict))):
             found[title].append((claim, then, now))
     return found
 
@@ -95,9 +94,3 @@ def _by_default(found: Sequence[Sighting], interpreter: str, facts: Facts) -> Si
     wanted = {None, facts["default_start_method"]}
     here = [sighting for sighting in found if sighting.record.trial.interpreter == interpreter]
     return next((sighting for sighting in here if sighting.cell["start_method"] in wanted), None)
-
-
-def _group(then: Sighting, now: Sighting) -> str | None:
-    if then.verdict is None or now.verdict is None:
-        return None
-    return GROUPS.get((then.verdict, now.verdict))
