@@ -139,7 +139,7 @@ def test_a_real_one_says_what_is_missing_and_leaves_the_journal(tmp_path: Path) 
     trial = next(iter(plan.trials))
     journal.add(make_record(trial, answered(done=True)))
     process = module.start(folder, root)
-    assert process.wait(120) == 0
+    assert process.wait(600) == 0  # its priority is the lowest: on a busy machine it comes last
     results = json.loads((folder / "results.json").read_text("utf-8"))
     assert results["partial"] == GOING_ON
     assert GOING_ON in (folder / "index.html").read_text("utf-8")
