@@ -4,4 +4,5 @@ project = "Threads in class"
 author = "A teacher"
 extensions = ["canifork.embeds.sphinx"]
 canifork_site = "https://example.org/report"
-latex_documents = [("index", "threadsinclass.tex", project, author, "howto")]  # no pages of a book
+latex_documents = [("index", "threadsinclass.tex", project, author, "howto")]  # no title page of its own
+latex_elements = {"tableofcontents": ""}

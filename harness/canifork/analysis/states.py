@@ -35,7 +35,12 @@ STATES = {
     state.key: state
     for state in (
         State(
-            key="supported", letter="S", sign="✓", colour="#2a6f3d", meaning=english("the article is right")
+            key="supported",
+            letter="S",
+            sign="✓",
+            colour="#2a6f3d",
+            meaning=english("the article is right"),
+            brief=english("right"),
         ),
         State(
             key="contradicted",
@@ -43,6 +48,7 @@ STATES = {
             sign="✗",
             colour="#9a4a00",
             meaning=english("the article is wrong"),
+            brief=english("wrong"),
         ),
         State(
             key="not_seen",
@@ -51,7 +57,14 @@ STATES = {
             colour="#5b4aa3",
             meaning=english("a race did not show itself"),
         ),
-        State(key="silent", letter=".", sign="·", colour=GREY, meaning=english("the article says nothing")),
+        State(
+            key="silent",
+            letter=".",
+            sign="·",
+            colour=GREY,
+            meaning=english("the article says nothing"),
+            brief=english("article silent"),
+        ),
         State(
             key="as_expected",
             letter="e",

@@ -11,7 +11,7 @@ from canifork.analysis.states import SHOWN
 from canifork.report.html.bars import Family
 from canifork.report.html.style import made_style
 
-NAME = re.compile(r'  \.bars td\.c0::before \{ content: "((?:[0-9A-Za-z .]|\\[0-9a-f]+ )*)"; \}')
+NAME = re.compile(r'  \.bars td:nth-child\(2\)::before \{ content: "((?:[0-9A-Za-z .]|\\[0-9a-f]+ )*)"; \}')
 
 
 def named(platform: str) -> str:

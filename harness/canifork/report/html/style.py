@@ -30,8 +30,8 @@ def _signs() -> str:
 def _columns(families: Iterable[Family]) -> str:
     """Name the column of each cell where cells stand one under another."""
     names = (
-        f"  .bars td.c{place}::before {{ content: {_string(f'{one.name} {one.words}')}; }}\n"
-        for place, one in enumerate(families)
+        f"  .bars td:nth-child({place})::before {{ content: {_string(f'{one.name} {one.words}')}; }}\n"
+        for place, one in enumerate(families, 2)
     )
     return f"{PHONE} {{\n{''.join(names)}}}\n"
 

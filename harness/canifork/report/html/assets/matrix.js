@@ -136,9 +136,11 @@ function layOut(left, shut) {
     if (canFold) head.querySelector("button").ariaExpanded = !isShut;
   }
   const seen = new Set([...columns, ...stubs]);
-  const hidden = heads.flatMap((_, place) => (seen.has(place) ? [] : [`#matrix .c${place}`]));
-  for (const place of stubs) hidden.push(`#matrix th.c${place}`, `#matrix td.c${place} > *`);
-  const thin = stubs.map((place) => `#matrix td.c${place}{width:var(--stub)}`);
+  const cells = (place) => `#matrix .claim td:nth-child(${place + 2})`;
+  const head = (place) => `#matrix thead tr:last-child th:nth-child(${place + 2})`;
+  const hidden = heads.flatMap((_, place) => (seen.has(place) ? [] : [cells(place), head(place)]));
+  for (const place of stubs) hidden.push(`${cells(place)} > *`, head(place));
+  const thin = stubs.map((place) => `${cells(place)}{width:var(--stub)}`);
   sheet.replaceSync((hidden.length ? `${hidden.join()}{display:none}` : "") + thin.join(""));
   return { columns, stubs };
 }
