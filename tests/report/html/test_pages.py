@@ -227,7 +227,7 @@ def test_pages_load_their_own_style_script_and_pictures_and_nothing_else() -> No
                 for _, key, value in reader.attributes
                 if key == "src"
             }
-            assert sources <= {"matrix.js", "index.js", "claim.js", "claim/pool.size.svg"}
+            assert sources <= {"matrix.js", "cells.js", "index.js", "claim.js", "claim/pool.size.svg"}
             policy = next(value for _, key, value in reader.attributes if value.startswith("default-src"))
             assert "'unsafe" not in policy
 

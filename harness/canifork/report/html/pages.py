@@ -45,7 +45,7 @@ PAGES = (
     "forecasts.html",
 )
 MARKS = ("entry", "absent", "moved", "judged")  # in marks.html.j2; each is made once of the same
-STYLE, ASSETS = "site.css", ("matrix.js", "index.js", "claim.js", "favicon.svg")
+STYLE, ASSETS = "site.css", ("matrix.js", "cells.js", "index.js", "claim.js", "favicon.svg")
 QUERY = "query.js"
 ELEMENT = "canifork-claim.js"  # for other people's pages; docs/embedding.md
 

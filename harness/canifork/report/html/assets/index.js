@@ -16,7 +16,7 @@ for (const field of form.elements) {
   if (field.selectedIndex === -1) field.value = ""; // a choice that this report does not have
 }
 form.hidden = false;
-requestIdleCallback(() => document.getElementById("main").classList.remove("early")); // as in matrix.js
+setTimeout(() => document.getElementById("main").classList.remove("early"), 500); // as in matrix.js
 form.addEventListener("input", () => {
   history.replaceState(null, "", location.href.split("#")[0] + (chosen() && "#" + chosen()));
 });

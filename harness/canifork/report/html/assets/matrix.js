@@ -1,6 +1,5 @@
-// Filter the matrix, fold its groups of columns, keep both in the address; move in it by arrow keys,
-// and go from a cell to its claim.  Without this script the matrix is whole and readable, the filters
-// are hidden, and the first cell of a row leads to its claim.
+// Filter the matrix, fold its groups of columns, and keep both in the address.
+// Without this script the matrix is whole and readable; the filters are hidden.
 "use strict";
 
 const form = document.getElementById("filters");
@@ -15,6 +14,9 @@ const SILENT = new Set(["not_run", "not_applicable", "undecided"]); // they show
 const mistake = document.getElementById("mistake");
 const sheet = new CSSStyleSheet(); // one rule hides columns; no cell is touched
 document.adoptedStyleSheets = [sheet];
+const whenIdle = window.requestIdleCallback || ((task) => setTimeout(task, 0, { timeRemaining: () => 50 })); // Safari has none
+const CELL = "#matrix .claim td";
+const HEAD = "#matrix thead tr:last-child th";
 const PAUSE = 800; // milliseconds: longer than between two keys
 let waiting = 0;
 let rows = null;
@@ -49,6 +51,13 @@ function cells(row) {
       return { state, methods, entry };
     }),
   );
+}
+
+function readAhead(idle) {
+  for (const one of (rows ||= read())) {
+    if (idle.timeRemaining() < 1) return whenIdle(readAhead);
+    one.cells ||= cells(one.row);
+  }
 }
 
 // What a cell says stands last in it, but for the start methods.
@@ -119,6 +128,13 @@ function shows(one, chosen, columns) {
   return !chosen.differ || new Set(seen.map((entry) => entry.state + " " + word(entry.entry))).size > 1;
 }
 
+// Name columns by their places, neighbours together: a rule for each would take long to match.
+function runs(places) {
+  const firsts = places.filter((place) => !places.includes(place - 1));
+  const lasts = places.filter((place) => !places.includes(place + 1));
+  return firsts.map((first, number) => `:nth-child(n+${first + 2}):nth-child(-n+${lasts[number] + 2})`);
+}
+
 const folded = (chosen) => new Set((chosen.fold || "").split("|"));
 
 // Show these columns, but of a group that is folded its head alone; return which can be read, and the folded ones' places.
@@ -136,11 +152,10 @@ function layOut(left, shut) {
     if (canFold) head.querySelector("button").ariaExpanded = !isShut;
   }
   const seen = new Set([...columns, ...stubs]);
-  const cells = (place) => `#matrix .claim td:nth-child(${place + 2})`;
-  const head = (place) => `#matrix thead tr:last-child th:nth-child(${place + 2})`;
-  const hidden = heads.flatMap((_, place) => (seen.has(place) ? [] : [cells(place), head(place)]));
-  for (const place of stubs) hidden.push(`${cells(place)} > *`, head(place));
-  const thin = stubs.map((place) => `${cells(place)}{width:var(--stub)}`);
+  const unseen = [...heads.keys()].filter((place) => !seen.has(place));
+  const hidden = runs(unseen).flatMap((run) => [CELL + run, HEAD + run]);
+  for (const run of runs(stubs)) hidden.push(`${CELL}${run} > *`, HEAD + run);
+  const thin = runs(stubs).map((run) => `${CELL}${run}{width:var(--stub)}`);
   sheet.replaceSync((hidden.length ? `${hidden.join()}{display:none}` : "") + thin.join(""));
   return { columns, stubs };
 }
@@ -150,7 +165,7 @@ function layOutLater() {
   const { classList } = document.getElementById("main");
   classList.add("early");
   clearTimeout(waiting);
-  waiting = setTimeout(() => requestIdleCallback(() => classList.remove("early")), PAUSE);
+  waiting = setTimeout(() => whenIdle(() => classList.remove("early")), PAUSE);
 }
 
 function apply() {
@@ -203,35 +218,6 @@ function restore() {
   }
 }
 
-function move(event) {
-  const cell = event.target.closest?.("td, th");
-  const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
-  if (!cell || !step || !cell.closest("tr.claim") || event.ctrlKey || event.altKey || event.metaKey) return;
-  const lines = [...table.querySelectorAll("tr.claim:not([hidden])")];
-  let line = lines.indexOf(cell.parentElement);
-  let place = cell.cellIndex;
-  do {
-    line += step[0];
-    place += step[1];
-  } while (lines[line]?.cells[place]?.firstElementChild.checkVisibility() === false);
-  const next = lines[line]?.cells[place];
-  if (!next) return;
-  event.preventDefault();
-  if (place) next.tabIndex = -1; // a Tab goes from claim to claim, arrows go into the cells of a row
-  (next.querySelector("a") || next).focus();
-}
-
-// Go from a cell to its claim's page: to what its interpreter showed, or to the bars.
-function follow(event) {
-  const cell = event.target.closest("tr.claim > td");
-  const opened = event.ctrlKey || event.metaKey || event.shiftKey || event.button === 1;
-  if (!cell || event.button > 1 || !getSelection().isCollapsed) return;
-  const { href } = cell.parentElement.querySelector("a");
-  const address = href + (heads[cell.cellIndex - 1].querySelector("a")?.hash || "#where");
-  if (opened) open(address, "_blank", "noopener");
-  else location.href = address;
-}
-
 function fold(event) {
   const name = event.currentTarget.textContent;
   const names = folded(wanted());
@@ -257,12 +243,9 @@ form.addEventListener("reset", () => {
   setTimeout(() => keep(apply()));
 });
 form.addEventListener("submit", (event) => event.preventDefault());
-table.addEventListener("keydown", move);
-table.addEventListener("keydown", (event) => { if (event.key === "Enter") follow(event); });
-table.addEventListener("click", follow);
-table.addEventListener("auxclick", follow);
 if (canFold) groups.forEach(foldable);
 window.addEventListener("hashchange", () => { restore(); apply(); });
 restore();
 if (location.hash.length > 1) keep(apply());
-else requestIdleCallback(() => { rows ||= read(); tell(rows.length, heads.length); layOutLater(); });
+else whenIdle(() => { rows ||= read(); tell(rows.length, heads.length); layOutLater(); });
+whenIdle(readAhead);
