@@ -46,7 +46,7 @@ def main() -> None:
         print(f"\n{tried.headline(compared)}")
         for group, causes in zip(compared.groups, compared.causes, strict=True):
             offered = ", ".join(f"{cause.claim} {cause.fit}" for cause in causes) or "-"
-            where = tried.where(group, alone=compared.alike)
+            where = tried.where(group, compared)
             print(
                 f"  {len(group.settings):3}  {where}: {tried.summary(group.behaviour)}; {offered}", flush=True
             )

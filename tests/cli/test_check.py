@@ -48,6 +48,14 @@ def test_a_finding_is_one_line_and_exits_with_1(capsys: pytest.CaptureFixture[st
     ]
 
 
+def test_a_column_counts_characters_not_bytes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "one.py").write_text(
+        LAMBDA.replace("    Proc", "    '进程', '\U0001f40d'; Proc"), encoding="utf-8"
+    )
+    assert main(["check", "one.py"]) == 1
+    assert capsys.readouterr().out.startswith("one.py:4:16: ")
+
+
 def test_json_has_an_object_for_each_finding(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", ".", "--format", "json"]) == 1
     [found] = json.loads(capsys.readouterr().out)

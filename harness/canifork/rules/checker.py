@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from canifork.claims.conditions import cuts
 from canifork.errors import ProgramError
 from canifork.model import Case
-from canifork.rules.calls import place_of
 from canifork.rules.ignoring import ignored_lines
 from canifork.rules.program import Program
 from canifork.rules.question import Question
@@ -91,10 +90,10 @@ def _findings(
         found = {target: question.hurts(target) for target in targets}
         hurt = {target: methods for target, methods in found.items() if methods is not None}
         if hurt:
-            line, column = place_of(spot.node)
+            line, column = program.place(spot.node)
             case = cases[rule.claim]
             yield Finding(
-                path=program.path, line=line, column=column + 1, rule=rule, what=spot.what,
+                path=program.path, line=line, column=column, rule=rule, what=spot.what,
                 where=where(hurt, targets, cuts(case.expect)), truth=case.truth, docs=case.docs,
             )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -44,6 +45,12 @@ class Program:
     def all(self, kind: type[Node]) -> list[Node]:
         """Return all nodes of this type, in the order of the tree."""
         return cast("list[Node]", self.nodes.get(kind, []))
+
+    def place(self, node: ast.AST) -> tuple[int, int]:
+        """Return line and column, in characters, both from 1 on; a node counts bytes of UTF-8."""
+        line, offset = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
+        before = re.split(r"\r\n?|\n", self.source)[line - 1].encode()[:offset]
+        return line, len(before.decode(errors="replace")) + 1
 
     def above(self, node: ast.AST) -> Iterator[ast.AST]:
         """Yield the nodes around this one, the innermost first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from canifork.programs.causes import Cause
 from canifork.programs.comparison import Compared
 from canifork.programs.grouping import differences, group
 from canifork.report.html.tried import page, write_page
-from canifork.report.text.tried import as_json, as_text
+from canifork.report.text.tried import as_json, as_text, where
 from made_runs import NEW, REFERENCE, all_settings, make_program, make_run
 
 CLAIM = "pool.size"
@@ -55,6 +56,14 @@ def test_page_text_and_json_say_the_same() -> None:
         for part in ("under fork", CLAIM, "numpy", "spawn", "0.75", "A pool works."):
             assert part in form, part
     assert "splits alike to 100%, known in 9 of 9 configurations; plain; not seen: it does not end" in text
+
+
+def test_a_group_without_a_condition_is_everywhere_else_if_all_others_have_one() -> None:
+    both = compared("plain")
+    first, second = both.groups
+    without, neither = replace(first, where=None), replace(second, where=None)
+    assert where(without, replace(both, groups=(without, second))) == "everywhere else"
+    assert where(without, replace(both, groups=(without, neither))).startswith("on cp38-linux")
 
 
 def test_it_is_written_whole(tmp_path: Path) -> None:

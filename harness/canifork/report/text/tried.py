@@ -43,12 +43,14 @@ def as_json(compared: Compared, cases: dict[str, Case]) -> str:
     return json.dumps(found, indent=1) + "\n"
 
 
-def where(group: Group, *, alone: bool) -> str:
-    """Say in which settings a group is: by a condition, or by their names."""
-    if alone:
+def where(group: Group, compared: Compared) -> str:
+    """Say in which settings a group is: by a condition, by those of all others, or by their names."""
+    if compared.alike:
         return "everywhere"
     if group.where is not None:
         return group.where.words()
+    if all(one.where is not None for one in compared.groups if one is not group):
+        return "everywhere else"
     return f"on {_some(_ids(group.settings))}"
 
 
@@ -91,7 +93,7 @@ def _lines(compared: Compared, cases: dict[str, Case]) -> Iterator[str]:
     total = sum(len(one.settings) for one in compared.groups)
     for place, group in enumerate(compared.groups):
         yield ""
-        yield f"{letter(place)}  {len(group.settings)} of {total}: {where(group, alone=compared.alike)}"
+        yield f"{letter(place)}  {len(group.settings)} of {total}: {where(group, compared)}"
         yield from _shown(group)
         for difference in compared.differences[place]:
             yield f"     {difference.name}, after A (-):"
@@ -152,7 +154,7 @@ def _group_json(compared: Compared, place: int, cases: dict[str, Case]) -> dict[
     group = compared.groups[place]
     return {
         "name": letter(place),
-        "where": where(group, alone=compared.alike),
+        "where": where(group, compared),
         "configurations": _ids(group.settings),
         "shows": [{NAMES[name]: getattr(one, name)[-MOST_TEXT:] for name in NAMES} for one in group.shown],
         "differs_from_a": {one.name: list(one.lines) for one in compared.differences[place]},
