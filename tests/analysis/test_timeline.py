@@ -137,6 +137,15 @@ def test_all_that_changed_at_once_is_told_once() -> None:
     assert told == ["CPython on Linux: TypeError, form: a until 3.9, error: none, form: b since 3.10."]
 
 
+def test_where_the_words_are_of_two_things_neither_is_told_again() -> None:
+    case = make_case(
+        article=(Row(when={}, sees={"form": "a"}),),
+        expect=(expect(may_see={"error": ["none", "TypeError"]}),),
+    )
+    told = judged({"error": "TypeError", "form": "a"}, {"error": "none", "form": "b"}, case)
+    assert told == ["CPython on Linux: TypeError until 3.9, form: b since 3.10."]
+
+
 def test_what_is_not_judged_has_no_history() -> None:
     assert judged({"rounds": 3}, {"rounds": 4}, CASE) == []
     assert judged({"works": True, "ratio": 1.5}, {"works": True, "ratio": 2.5}, CASE) == []
