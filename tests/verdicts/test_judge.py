@@ -203,6 +203,11 @@ def test_true_is_not_1_at_any_depth(wanted: object, seen: object) -> None:
     assert mismatch(Row(when={}, may_see={"a": [wanted]}), answered(a=seen)) is not None
 
 
+@pytest.mark.parametrize(("wanted", "seen"), [({"b": 1}, 1), (1, {"b": 1}), ({"b": 1}, {"b": 1, "c": 2})])
+def test_a_dict_is_nothing_but_a_dict_with_the_same_keys(wanted: object, seen: object) -> None:
+    assert mismatch(Row(when={}, sees={"a": wanted}), answered(a=seen)) is not None
+
+
 def test_a_crash_can_be_expected_by_the_status_that_subprocess_gives() -> None:
     """The message for a bad `died` asks for an exit status, and -11 is one."""
     assert mismatch(Row(when={}, died=-11), CRASHED) is None
