@@ -74,28 +74,28 @@ def test_of_some_claims_nothing_else_is_read_but_where_several_collections_name_
 
 
 def test_the_claims_of_another_collection_are_called_as_ones_own_results_call_them(tmp_path: Path) -> None:
-    mine = make_outline(["pool.size"], title="Week 3")
-    published, _ = read_published(publish(tmp_path, windows=WINDOWS), make_results(outline=mine))
+    published, _ = read_published(publish(tmp_path, windows=WINDOWS), make_results(outline=MINE))
     assert published is not None
     assert list(published.cases) == ["processes-pool.size", "processes-pool.order"]
     assert {record.trial.interpreter for record in published.records} == {WINE} != {LINUX}
 
 
 ARTICLE = read_outline(PROJECT / "cases")
+MINE = make_outline(title="Week 3")
 
 
 @pytest.mark.parametrize(
-    ("own", "others", "found"),
+    ("own", "outline", "found"),
     [
-        ("mine", (), ["mine"]),
-        ("mine", (make_outline(),), ["mine"]),
-        ("mine", (ARTICLE,), ["mine", "article"]),
-        ("article", (ARTICLE,), ["article"]),
+        ("mine", MINE, ["mine"]),
+        ("mine", ARTICLE, ["mine"]),  # a checkout of its own
+        ("mine", make_outline(title="Week 3", others=(make_outline(),)), ["mine"]),
+        ("mine", make_outline(title="Week 3", others=(ARTICLE,)), ["mine", "article"]),
+        ("article", make_outline(title="Week 3", others=(ARTICLE,)), ["article"]),
     ],
 )
 def test_the_articles_published_results_are_read_where_it_is_one_of_several_collections(
-    own: str, others: tuple[Outline, ...], found: list[str], tmp_path: Path
+    own: str, outline: Outline, found: list[str], tmp_path: Path
 ) -> None:
     folders = {"mine": tmp_path, "article": PROJECT}
-    outline = make_outline(title="Week 3", others=others)
     assert roots(folders[own], outline) == [folders[one] for one in found]
