@@ -64,8 +64,8 @@ def project(root: Path, bodies: Mapping[str, str], keys: Mapping[str, str] | Non
 
 
 def until(true: Callable[[], object]) -> None:
-    """Wait, at most half a minute, for something that has to come true."""
-    end = time.monotonic() + 30
+    """Wait, at most two minutes, for something that has to come true."""
+    end = time.monotonic() + 120
     while not true():
         assert time.monotonic() < end, "it never came true"
         time.sleep(0.05)

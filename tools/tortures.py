@@ -212,6 +212,8 @@ ELSEWHERE: Mapping[str, Mapping[str, Mapping[str, Any] | str]] = {
         "kills_its_parent": {"kind": "hung", "told": "", "deadline": 2},
         # Nobody is above it, and kill(2) takes 0 for the group of the caller.
         "kills_its_parents": {"kind": "died", "told": "SIGKILL"},
+        # Monitor and client of an engine pass on what it writes in small pieces: a minute on a busy machine.
+        "writes_1_gb": {"deadline": 120},
         # The folder of the cases is read-only there.
         "deletes_its_folder": {"kind": "raised", "told": "OSError"},
         "changes_its_neighbours": {"kind": "raised", "told": "OSError"},

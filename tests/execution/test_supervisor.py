@@ -194,6 +194,20 @@ def test_what_a_killed_program_shared_is_unlinked(end: str, tmp_path: Path, runn
     assert not [name for name in names if Path("/dev/shm", name).exists()]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a process adopt its orphans")
+@pytest.mark.parametrize(("pace", "tidied"), [(1.0, False), (4.0, True)])
+def test_a_tracker_has_the_time_that_a_slow_python_needs(
+    pace: float,
+    tidied: bool,
+    tmp_path: Path,
+    runner: Runner,  # noqa: FBT001
+) -> None:
+    tracker = "'_tracker import main'; import time; time.sleep(3); open('tidied', 'w').close()"
+    leaves = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {tracker!r}])"
+    runner.run([sys.executable, "-c", leaves], tmp_path, PATIENCE, pace=pace)
+    assert (tmp_path / "tidied").exists() is tidied
+
+
 def test_a_temporary_folder_without_room_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(OutputError, match=r"below: [\w ]+; free some space, or set TMPDIR"):

@@ -118,7 +118,8 @@ def start(wanted: Request, ours: Mapping[str, str]) -> Start:
         command=[
             # The guard is the first process there, which heeds no SIGTERM: podman would wait for it.
             engine, "run", "--rm", f"--name={name}", "--stop-timeout=0",
-            "--network=none", "--security-opt=label=disable",
+            # Without a log: else the engine keeps on disk all that a trial writes, be it gigabytes.
+            "--network=none", "--security-opt=label=disable", "--log-driver=none",
             f"--volume={wanted.folder}:{FOLDER}:ro", f"--workdir={FOLDER}", *limits,
             f"--entrypoint={python}", words.image, *options, *guard, *wanted.arguments[1:],
         ],
