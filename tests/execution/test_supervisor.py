@@ -198,9 +198,9 @@ def test_what_a_killed_program_shared_is_unlinked(end: str, tmp_path: Path, runn
 @pytest.mark.parametrize(("pace", "tidied"), [(1.0, False), (4.0, True)])
 def test_a_tracker_has_the_time_that_a_slow_python_needs(
     pace: float,
-    tidied: bool,
+    tidied: bool,  # noqa: FBT001
     tmp_path: Path,
-    runner: Runner,  # noqa: FBT001
+    runner: Runner,
 ) -> None:
     tracker = "'_tracker import main'; import time; time.sleep(3); open('tidied', 'w').close()"
     leaves = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {tracker!r}])"
