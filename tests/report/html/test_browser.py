@@ -30,7 +30,7 @@ PAGES = ("index.html", "matrix.html", "grid.html", "then.html", "pictures.html",
          "zh/index.html", "zh/matrix.html", "zh/claim/pool.dead_worker.html")  # fmt: skip
 PHONE = {"width": 390, "height": 800}
 DESK = {"width": 1280, "height": 900}
-MOST_BYTES = 11_500  # of a page that one opens first, for each interpreter
+MOST_BYTES = 9_000  # of a page that one opens first, for each interpreter
 LONGEST = 80  # letters of a line that is read with ease
 LINE = """(text) => {
   const range = document.createRange();
