@@ -158,6 +158,15 @@ def test_two_collections_are_kept_apart_where_they_clash() -> None:
     assert [record.trial.case for record in turned.records] == ["pool.size", "processes-pool.size"]
 
 
+@pytest.mark.parametrize(("title", "name"), [("Week 3", "week_3"), ("A week", "a_week")])
+def test_a_claim_that_clashes_is_called_by_its_collection_wherever_that_is_sorted(
+    title: str, name: str
+) -> None:
+    mine = part(make_record(), outline=make_outline(title=title))
+    whole = merge([("a.json", part(make_record())), ("b.json", mine)])
+    assert [record.trial.case for record in whole.records] == ["pool.size", f"{name}-pool.size"]
+
+
 def test_another_version_of_an_outline_is_refused() -> None:
     outline = make_outline(newest_python="3.7")
     with pytest.raises(
@@ -183,6 +192,12 @@ def test_parts_of_several_commits_have_none(other: str | None) -> None:
     changed = part(make_record(), project={"version": "0.1.0", "commit": other})
     for parts in ([part(make_record()), changed], [changed, part(make_record())]):
         assert merge([("a.json", parts[0]), ("b.json", parts[1])]).project["commit"] is None
+
+
+def test_parts_of_several_versions_say_the_first() -> None:
+    newer = part(make_record(), project={"version": "0.2.0", "commit": "c0ffee"})
+    merged = merge([("a.json", part(make_record())), ("b.json", newer)])
+    assert merged.project == {"version": "0.1.0", "commit": "c0ffee"}
 
 
 def test_an_unusable_interpreter_is_named_once() -> None:

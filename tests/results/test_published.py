@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from builders import WINE, make_record, make_results, make_trial
 from canifork.analysis.diff import diff
 from canifork.errors import ResultsError
 from canifork.pipeline import judge_with
 from canifork.report.text.changes import change_sentence
 from canifork.results import published as module
 from canifork.results.published import published_folder
-from canifork.results.store import read_results
+from canifork.results.store import read_results, write_results
 from canifork.verdicts.judge import exit_code
 from made_up import PROJECT
 
@@ -43,6 +44,14 @@ def test_judged_by_todays_tables_nothing_is_red(path: Path) -> None:
 
 def test_they_are_found_where_this_copy_of_the_project_has_them() -> None:
     assert published_folder() == PROJECT / "results"
+
+
+def test_they_are_read_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    records = make_record(), make_record(make_trial(interpreter=WINE))
+    for record in records:
+        write_results(tmp_path / f"{record.trial.interpreter}.json", make_results([record]))
+    monkeypatch.setattr(module, "published_folder", lambda: tmp_path)
+    assert module.published.__wrapped__().records == records
 
 
 def test_a_copy_without_any_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
