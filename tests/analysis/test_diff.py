@@ -163,14 +163,14 @@ def test_a_value_that_chance_may_not_bring_is_a_flip() -> None:
 def test_one_interpreter_and_another_are_compared_as_then_and_now() -> None:
     found = diff(one(key=LINUX), one(answered(works=False), key=NEXT))
     (change,) = found.changes
-    assert (change.what, change.interpreter) == (What.FLIPPED, NEXT)
+    assert (found.paired, change.what, change.interpreter) == (True, What.FLIPPED, NEXT)
 
 
 def test_among_several_interpreters_each_is_compared_with_itself() -> None:
     now = make_results([make_record(), make_record(make_trial(interpreter=NEXT))])
-    assert [(change.what, change.interpreter) for change in diff(one(), now).changes] == [
-        (What.APPEARED, NEXT)
-    ]
+    found = diff(one(), now)
+    assert [(change.what, change.interpreter) for change in found.changes] == [(What.APPEARED, NEXT)]
+    assert not found.paired
 
 
 def test_facts_that_differ_are_named() -> None:

@@ -125,6 +125,13 @@ def test_what_no_short_condition_tells_is_counted() -> None:
     assert scope(seen, versions) == "Holds in 4 of 8 configurations that were run."
 
 
+def test_a_configuration_that_shows_both_counts_once() -> None:
+    known = {"one": facts("3.9"), "other": facts("3.9"), "newer": facts("3.10")}
+    seen = {"one": "supported", "other": "contradicted", "newer": "contradicted"}
+    told = scope([record(key, article) for key, article in seen.items()], known)
+    assert told == "Holds in 1 of 2 configurations that were run."
+
+
 def test_six_atoms_are_still_a_sentence() -> None:
     versions = {f"3.{minor}": facts(f"3.{minor}") for minor in range(6, 13)}
     seen = [record(key, "supported" if number % 2 else "contradicted") for number, key in enumerate(versions)]

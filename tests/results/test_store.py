@@ -269,7 +269,7 @@ def test_a_record_stands_on_disk_as_soon_as_it_is_added(tmp_path: Path) -> None:
 
 
 def test_what_is_kept_of_an_earlier_run_stands_in_the_journal_from_its_beginning(tmp_path: Path) -> None:
-    kept = make_results([make_record(TRIALS[1])], project={"version": "0.1.0", "commit": None})
+    kept = make_results([make_record(TRIALS[1])], project={"version": "0.0.1", "commit": "c0ffee"})
     Journal(tmp_path / "journal.jsonl", a_plan(), kept).close(None)
     found = recover(tmp_path / "journal.jsonl")
     assert [one for one in found.records if one.observation.kind is Kind.ANSWERED] == [*kept.records]
