@@ -33,5 +33,5 @@ def make_program(source: str = "") -> Program:
     return Program(kind="file", name="p.py", folder=None, source=source, arguments=(), own_method=())
 
 
-def seen(ended: Exit, files: Sequence[str] = (), command: Sequence[str] = ()) -> Behaviour:
-    return behaviour_of(ended, (Path("/own"), Path("/scratch")), files, command)[0]
+def seen(ended: Exit, files: Sequence[str] = (), pythons: Sequence[str] = ()) -> Behaviour:
+    return behaviour_of(ended, (Path("/own"), Path("/scratch")), files, pythons)[0]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from builders import make_exit
+from builders import make_exit, make_interpreter
 from canifork.model import Exit
-from canifork.programs.behaviour import CROWDED, HUNG, Behaviour
+from canifork.programs.behaviour import CROWDED, HUNG, Behaviour, settings_of
 from made_runs import seen
 
 TRACEBACK = b'Traceback (most recent call last):\n  File "p.py", line 1, in <module>\n    f()\n'
@@ -68,8 +68,14 @@ def test_its_own_folders_look_as_they_do_from_there() -> None:
 def test_the_path_of_its_python_is_taken_out_of_its_output() -> None:
     """It is another one everywhere; that of a longer name is another program."""
     out = b"/bin/python3 -c 1\n/bin/python3.11 /bin/python3: no\n"
-    command = ("wine", "/bin/python3")
-    assert seen(make_exit(out), command=command).out == "<python> -c 1\n/bin/python3.11 <python>: no"
+    shown = "<python> -c 1\n/bin/python3.11 <python>: no"
+    assert seen(make_exit(out), pythons=("python3", "/bin/python3")).out == shown
+
+
+def test_what_a_python_calls_itself_is_taken_out_too() -> None:
+    """The command can be a script that starts it."""
+    run = settings_of(make_interpreter(executable="/opt/python3"))[0]
+    assert run.executable == "/opt/python3"
 
 
 def test_output_that_is_no_text_is_shown_as_bytes() -> None:

@@ -15,6 +15,7 @@ from made_runs import NEW, all_settings, make_run
         ("ModuleNotFoundError: No module named 'yaml.cyaml'", "yaml"),
         ("ImportError: No module named numpy", "numpy"),
         ("<python>: No module named numpy", "numpy"),  # `-m numpy`
+        ("<python>: No module named numpy.no", "numpy.no"),  # `-m numpy.no`: numpy may be there
         ("ModuleNotFoundError: No module named 'fcntl'", None),  # a system without it is a difference
         ("ModuleNotFoundError: No module named 'cgi'", None),  # went with 3.13, be it that this is one
         ("ModuleNotFoundError: No module named 'annotationlib'", None),  # came with 3.14

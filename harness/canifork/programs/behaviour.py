@@ -29,12 +29,16 @@ PYTHON = "<python>"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Setting:
-    """Where a program is run: an interpreter, by its id, and one of its start methods, or None."""
+    """Where a program is run: an interpreter, by its id, and one of its start methods, or None.
+
+    `executable`: what that interpreter calls itself.
+    """
 
     interpreter: str
     command: tuple[str, ...]
     start_method: str | None
     configuration: Configuration
+    executable: str = ""
 
     @property
     def id(self) -> str:
@@ -50,6 +54,7 @@ def settings_of(interpreter: Interpreter) -> list[Setting]:
             command=interpreter.command,
             start_method=method,
             configuration=configuration(interpreter.facts, method),
+            executable=interpreter.facts.get("executable", ""),
         )
         for method in interpreter.facts["start_methods"] or [None]
     ]
@@ -95,16 +100,15 @@ class Run:
 
 
 def behaviour_of(
-    ended: Exit, folders: Sequence[Path], files: Iterable[str], command: Sequence[str] = ()
+    ended: Exit, folders: Sequence[Path], files: Iterable[str], pythons: Iterable[str] = ()
 ) -> tuple[Behaviour, str]:
     """Return what is compared, and the errors it wrote; `folders`: its own and that for temporary files.
 
     Names of folders that were made for this run are taken out: a program would not have them.  So is
-    the path of the Python that `command` starts, which is another one everywhere.
+    the path of the Python that runs, by each of its names, which is another one everywhere.
     """
-    paths = dict(zip(folders, ("", TEMPORARY), strict=True)) | {
-        Path(word): PYTHON for word in command if Path(word).is_absolute()
-    }
+    paths = {Path(name): PYTHON for name in pythons if Path(name).is_absolute()}
+    paths |= dict(zip(folders, ("", TEMPORARY), strict=True))
     out, err = (_text(raw, paths) for raw in (ended.out, ended.err))
     cut = ended.status is None and not ended.lost
     named = sorted(files)

@@ -10,7 +10,8 @@ from canifork.programs.behaviour import PYTHON, Run
 
 # Raised by an import, or said of what `-m` names, or of the package around that.
 MISSING = re.compile(
-    rf"(?:^|\()(?:ModuleNotFoundError|ImportError|{PYTHON}): No module named '?([\w.]+)'?\)?$"
+    rf"(?:^|\()(?:ModuleNotFoundError|ImportError|(?P<asked>{PYTHON})): No module named "
+    r"'?(?P<module>[\w.]+)'?\)?$"
 )
 
 # Modules of the standard library that the Python which runs this may not know any more, or not yet:
@@ -31,7 +32,7 @@ OF_SOME_PYTHON = frozenset(
 
 
 def missing_module(run: Run, own: Iterable[str]) -> str | None:
-    """Name the package that an interpreter lacks, if that ended the run.
+    """Name the package that an interpreter lacks, or the module that `-m` asks for, if that ended the run.
 
     A module of the standard library that is missing on a system is a difference, and so is one of
     the program's `own`.
@@ -39,5 +40,7 @@ def missing_module(run: Run, own: Iterable[str]) -> str | None:
     found = MISSING.search(run.behaviour.last)
     if found is None:
         return None
-    top = found[1].partition(".")[0]
-    return None if top in sys.stdlib_module_names | OF_SOME_PYTHON | set(own) else top
+    top = found["module"].partition(".")[0]
+    if top in sys.stdlib_module_names | OF_SOME_PYTHON | set(own):
+        return None
+    return found["module"] if found["asked"] else top
