@@ -136,6 +136,7 @@ def test_a_file_that_is_named_can_be_left_out_as_a_hook_names_all(pattern: str, 
     assert main(["check", "inner/one.py"]) == 1
     assert main(["check", "inner/one.py", "--exclude", pattern]) == 0
     assert main(["check", str(folder / "inner" / "one.py"), "--exclude", pattern]) == 0
+    assert main(["check", "inner", "--exclude", pattern]) == 0
     assert main(["check", "inner/one.py", "--exclude", "other"]) == 1
 
 
@@ -156,6 +157,7 @@ def test_others_programs_are_left_out(folder: Path) -> None:
         ('[tool.canifork.check]\nexclude = ["one.py"]\n', 0),
         ('[project]\nrequires-python = ">=3.9"\n', 1),
         ('[project]\nrequires-python = "~=3.9"\n', 1),
+        ('[tool.canifork.check]\nexclude = [".*", ".."]\n', 1),
         ("tool = 3\n", 1),
     ],
 )
@@ -163,6 +165,14 @@ def test_settings_stand_in_pyproject_toml(text: str, code: int, folder: Path) ->
     settings(folder, text)
     (folder / "inner").mkdir()
     assert main(["check", str(folder)]) == code
+
+
+def test_a_compatible_patch_release_is_of_its_minor_version(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings(folder, '[project]\nrequires-python = "~=3.9.2"\n')
+    assert main(["check", "one.py"]) == 1
+    assert "since 3.14" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("wanted", [">=3.15", "~=3.15", ">=3.15, !=3.16.*"])

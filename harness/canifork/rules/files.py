@@ -12,6 +12,7 @@ from canifork.errors import ProgramError
 
 STDIN = Path("-")
 SUFFIXES = (".py", ".pyw")
+NOWHERE = {"", ".."}  # the names of folders that only say where to look
 LEFT_OUT = {"__pycache__", "node_modules", "site-packages", "venv"}  # others' programs; and hidden folders
 
 
@@ -19,7 +20,7 @@ def programs(paths: Iterable[Path], exclude: Sequence[str] = ()) -> Iterator[Pat
     """Yield each file once, in order; ProgramError for a path where nothing is.
 
     `exclude`: patterns as shells have them; one that fits a part of a path, or all of it, leaves it out,
-    a named file too: pre-commit names all that changed.
+    what is named too: pre-commit names all that changed.
     """
     seen: set[Path] = set()
     for path in paths:
@@ -28,7 +29,9 @@ def programs(paths: Iterable[Path], exclude: Sequence[str] = ()) -> Iterator[Pat
             continue
         if not path.exists():
             raise ProgramError(f"{path}: there is no such file or folder")
-        for file in _below(path, exclude) if path.is_dir() else _named(path, exclude):
+        if _is_named_out(path, exclude):
+            continue
+        for file in _below(path, exclude) if path.is_dir() else [path]:
             if file not in seen:
                 seen.add(file)
                 yield file
@@ -42,13 +45,12 @@ def read(path: Path) -> bytes:
         raise ProgramError(f"{path}: {fault.strerror}") from None
 
 
-def _named(file: Path, exclude: Sequence[str]) -> Iterator[Path]:
-    """Yield a file, unless it or a folder between the current one and it is excluded."""
+def _is_named_out(path: Path, exclude: Sequence[str]) -> bool:
+    """Tell whether what is named, or a folder between the current one and it, is excluded."""
     here = Path.cwd()
-    shown = file.relative_to(here) if file.is_relative_to(here) else file
-    places = [file] if shown.is_absolute() else [shown, *shown.parents]
-    if not any(_excluded(one.name, one, exclude) for one in places):
-        yield file
+    shown = path.relative_to(here) if path.is_relative_to(here) else path
+    places = [path] if shown.is_absolute() else [shown, *shown.parents]
+    return any(_excluded(one.name, one, exclude) for one in places if one.name not in NOWHERE)
 
 
 def _below(folder: Path, exclude: Sequence[str]) -> Iterator[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from canifork.rules.targets import DEFAULT
 
 FILE = "pyproject.toml"
 TABLE = "tool.canifork.check"
+COMPATIBLE = re.compile(r"~=\s*(\d+)\.(\d+)(?:\.(\d+))?")
 KEYS = ("target", "ignore", "exclude")
 
 
@@ -92,12 +94,18 @@ def _texts(path: Path, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
     return tuple(listed)
 
 
+def _ranged(found: re.Match[str]) -> str:
+    """Say `~=3.9` as >=3.9, and `~=3.9.2` as >=3.9.2,<3.10: a next major version has no Python."""
+    major, minor, patch = found.groups()
+    return f">={major}.{minor}.{patch},<{major}.{int(minor) + 1}" if patch else f">={major}.{minor}"
+
+
 def _default(project: Mapping[str, Any]) -> str:
     """Return the usual target, with the Pythons that the project says it needs, if that can be read.
 
-    What it leaves out with `!=` is not left out here; `~=3.9` means 3.9 and newer.
+    What it leaves out with `!=` is not left out here.
     """
-    parts = str(project.get("requires-python")).replace("~=", ">=").split(",")
+    parts = COMPATIBLE.sub(_ranged, str(project.get("requires-python"))).split(",")
     wanted = ",".join(part for part in parts if "!=" not in part)
     try:
         ranges(wanted)
