@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from builders import answered, expect, make_case, make_facts, make_record, make_results, make_trial
 from canifork.analysis.findings import Findings
@@ -44,6 +45,26 @@ def test_cpus_that_an_emulator_plays_have_one_column() -> None:
 def test_on_which_other_versions_were_run_has_its_own() -> None:
     made = bars(ran({"armv7l": True, "riscv64": True}, newer="riscv64"))
     assert [family.interpreters for family in made.families] == [("armv7l",), ("riscv64",)]
+
+
+def test_the_name_of_a_system_stands_over_neighbours() -> None:
+    builds: dict[str, dict[str, Any]] = {
+        "c": {},
+        "t": {"free_threaded": True},
+        "p": {"implementation": "pypy"},
+    }
+    facts = {
+        machine + build: make_facts(machine + build, machine=machine, emulated="qemu", **given)
+        for machine in ("aarch64", "s390x")
+        for build, given in builds.items()
+        if machine + build != "s390xt"
+    }
+    case = make_case()
+    records = [make_record(make_trial(interpreter=key), answered(works=True), case) for key in facts]
+    made = bars(make_results(records, interpreters=facts, cases={case.id: case}))
+    heads = [name for name, width in made.platforms for _ in range(width)]
+    assert heads == [family.platform for family in made.families]
+    assert len(set(heads)) == 2
 
 
 def test_a_cell_without_a_bar_says_why() -> None:

@@ -68,6 +68,8 @@ def make_bars(results: Results, found: Mapping[str, Finding]) -> Bars:
     """Return the bars of what was seen in these results."""
     homes = _families(results.interpreters)
     families = list(dict.fromkeys(homes.values()))
+    platforms = list(dict.fromkeys(family.platform for family in families))
+    families.sort(key=lambda family: platforms.index(family.platform))  # heads stand over neighbours
     cells: dict[tuple[str, Key], list[Line]] = {
         (claim, family.key): [] for claim in results.cases for family in families
     }

@@ -12,7 +12,7 @@ function move(event) {
   do {
     line += step[0];
     place += step[1];
-  } while (lines[line]?.cells[place]?.firstElementChild.checkVisibility() === false);
+  } while (lines[line]?.cells[place] && !isSeen(lines[line].cells[place]));
   const next = lines[line]?.cells[place];
   if (!next) return;
   event.preventDefault();
@@ -20,11 +20,14 @@ function move(event) {
   (next.querySelector("a") || next).focus();
 }
 
+// A filter can hide each thing that a cell says.
+const isSeen = (cell) => [...cell.children].some((one) => one.checkVisibility());
+
 // Go from a cell to its claim's page: to what its interpreter showed, or to the bars.
 function follow(event) {
   const cell = event.target.closest("tr.claim > td");
   const opened = event.ctrlKey || event.metaKey || event.shiftKey || event.button === 1;
-  if (!cell || event.button > 1 || !getSelection().isCollapsed) return;
+  if (!cell || event.button > 1 || (event.type !== "keydown" && !getSelection().isCollapsed)) return;
   const { href } = cell.parentElement.querySelector("a");
   const address = href + (heads[cell.cellIndex - 1].querySelector("a")?.hash || "#where");
   if (opened) open(address, "_blank", "noopener");

@@ -7,8 +7,8 @@ const table = document.getElementById("matrix");
 const frame = table.parentElement;
 const heads = [...table.tHead.rows[1].cells].slice(1);
 const groups = readGroups();
-const narrow = matchMedia("(max-width: 40rem)").matches;
-const canFold = !(narrow && frame.classList.contains("bars")); // there the bars of a claim have no heads
+const narrow = matchMedia("(max-width: 40rem)");
+const canFold = () => !(narrow.matches && frame.classList.contains("bars")); // there the bars of a claim have no heads
 const COLUMN_FILTERS = ["os", "python", "build", "whose"];
 const SILENT = new Set(["not_run", "not_applicable", "undecided"]); // they show no behaviour
 const mistake = document.getElementById("mistake");
@@ -143,13 +143,13 @@ function layOut(left, shut) {
   const stubs = [];
   for (const { head, name, places } of groups) {
     const open = places.filter((place) => left.has(heads[place]));
-    const isShut = canFold && shut.has(name);
+    const isShut = canFold() && shut.has(name);
     if (!isShut) columns.push(...open);
     else if (open.length) stubs.push(open[0]);
     head.hidden = !open.length;
     head.colSpan = isShut ? 1 : open.length || 1;
     head.rowSpan = isShut ? 2 : 1;
-    if (canFold) head.querySelector("button").ariaExpanded = !isShut;
+    head.querySelector("button").ariaExpanded = !isShut;
   }
   const seen = new Set([...columns, ...stubs]);
   const unseen = [...heads.keys()].filter((place) => !seen.has(place));
@@ -175,10 +175,11 @@ function apply() {
   const fitting = heads.filter((head) => COLUMN_FILTERS.every((name) => !chosen[name] || head.dataset[name] === chosen[name]));
   const found = ask(chosen, fitting);
   const left = new Set(lookedAt(found, fitting));
+  const places = [...heads.keys()].filter((place) => left.has(heads[place]));
   const { columns, stubs } = layOut(left, folded(chosen));
   let count = 0;
   for (const one of rows) {
-    one.row.hidden = !shows(one, { ...chosen, found }, columns);
+    one.row.hidden = !shows(one, { ...chosen, found }, places); // also by what is folded
     count += !one.row.hidden;
   }
   for (const body of table.tBodies) {
@@ -236,14 +237,15 @@ function foldable({ head }) {
 }
 
 form.hidden = false;
-form.querySelector("details").open = !narrow;
+form.querySelector("details").open = !narrow.matches;
 form.addEventListener("input", () => keep(apply()));
 form.addEventListener("reset", () => {
   form.elements.fold.value = ""; // a browser leaves what is hidden as it is
   setTimeout(() => keep(apply()));
 });
 form.addEventListener("submit", (event) => event.preventDefault());
-if (canFold) groups.forEach(foldable);
+groups.forEach(foldable);
+narrow.addEventListener("change", apply);
 window.addEventListener("hashchange", () => { restore(); apply(); });
 restore();
 if (location.hash.length > 1) keep(apply());
