@@ -30,7 +30,9 @@ def turning(program: str, **case: Any) -> str | None:
     ("truth", "program", "line"),
     [
         ("os.fork copies a process.", "x = 1\nchild = os.fork()\n", "child = os.fork()"),
-        ("After close() it is shut.", "pool.close()\npool.join()\n", "pool.close()"),
+        ("close() shuts it.", "pool.close()\npool.join()\n", "pool.close()"),
+        ("After close() it is shut.", "pool.close()\npool.join()\n", None),
+        ("Queue() makes one.", "queue = Queue()\n", None),
         ("A lock mends it.", "lock.acquire()\n", None),
         ("os.fork copies.", "os.fork()\nos.fork()\n", None),  # which of the two?
         ("A function without functools.wraps is lost.", "functools.wraps(one)\n", None),
@@ -66,7 +68,10 @@ def test_the_statement_is_marked_whose_exception_is_the_answer() -> None:
         ("pool.default_size", "with multiprocessing.Pool():"),
         ("ipc.queue_shutdown", "some_queue.shutdown()"),
         ("ipc.join_before_drain", None),
+        ("pickle.queue_through_pool", "result(pool.apply_async(answer, (results,)))"),
         ("pool.ctrl_c", None),
+        ("pool.close_refuses_new", "pool.apply_async(int)"),
+        ("managers.queue_module_name", None),
     ],
 )
 def test_lines_of_the_claims_themselves(claim: str, line: str | None) -> None:
@@ -75,7 +80,7 @@ def test_lines_of_the_claims_themselves(claim: str, line: str | None) -> None:
     shown = show(cases[claim], text)
     marked = re.findall("<mark>(.*)</mark>", shown.code)
     assert [html.unescape(re.sub("<[^>]*>", "", one)).strip() for one in marked] == ([line] if line else [])
-    assert shown.marked == (line is not None)
+    assert shown.marked == line
 
 
 def plain(markup: str) -> str:

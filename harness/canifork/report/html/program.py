@@ -29,11 +29,11 @@ from canifork.report.html.turning import turning_line
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Program:
-    """A program as HTML: its header, its code, and whether the line that the claim turns on is marked."""
+    """A program as HTML: its header, its code, and the line that the claim turns on, if it is known."""
 
     header: Markup
     code: Markup
-    marked: bool
+    marked: str | None
 
 
 def programs(cases: Mapping[str, Case], root: Path | None) -> dict[str, str]:
@@ -62,7 +62,7 @@ def show(case: Case, text: str) -> Program:
     return Program(
         header=_markup([lines[number - 1] for number in sorted(header)]),
         code=_markup(code),
-        marked=turning is not None,
+        marked=text.split("\n")[turning - 1].strip() if turning else None,
     )
 
 

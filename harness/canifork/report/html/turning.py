@@ -15,18 +15,21 @@ from canifork.report.html.bytecode import STATEMENTS
 from canifork.report.html.waits import WAITS
 
 CODE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[A-Za-z_]\w*(?=\()")  # os.fork, Pool.join(), join()
-LEFT_OUT = re.compile(r"without \S+")
+LEFT_OUT = re.compile(r"(?:[Aa]fter|without) \S+")
+CLASSES = {"local", "object"}  # whose names are not written as those of classes
 API = re.compile(r"https://docs\.python\.org/.*/library/.*#.*\.(\w+)")
 
 
 def turning_line(case: Case, tree: ast.Module, text: str) -> int | None:
     """Return the number of the line that the claim turns on, if a sign points at one line alone."""
     sentence = LEFT_OUT.sub("", case.truth)
+    documented = list(_documented(case, sentence))
     signs = (
         _drawn(case, tree, text),
-        _named(sentence, tree),
-        *_documented(case, sentence, tree),
+        _calls(tree, {name.rpartition(".")[2] for name in CODE.findall(sentence)}),
+        *(_calls(tree, {name}) for name in documented),
         _raising(tree),
+        *(_entered(tree, name) for name in documented),
     )
     return next((next(iter(lines)) for lines in map(set, signs) if len(lines) == 1), None)
 
@@ -42,23 +45,24 @@ def _drawn(case: Case, tree: ast.Module, text: str) -> Iterator[int]:
             yield from (number for number in inside if any(part in lines[number - 1] for part in parts))
 
 
-def _named(sentence: str, tree: ast.Module) -> Iterator[int]:
-    """Yield the calls of what the claim's own sentence names in code."""
-    return _calls(tree, {name.rpartition(".")[2] for name in CODE.findall(sentence)})
-
-
-def _documented(case: Case, sentence: str, tree: ast.Module) -> Iterator[Iterator[int]]:
-    """Yield the calls of each thing that a source documents, if its name is a word of the sentence."""
+def _documented(case: Case, sentence: str) -> Iterator[str]:
+    """Yield the name of each thing that a source documents, if it is a word of the sentence."""
     words = sentence.lower().replace(" ", "")  # shut down: shutdown
     names = [found[1] for link in case.docs if (found := API.fullmatch(link))]
-    return (_calls(tree, {name}) for name in names if name.lower() in words)
+    return (name for name in names if name.lower() in words)
 
 
 def _raising(tree: ast.Module) -> Iterator[int]:
-    """Yield the plain statements whose exception becomes the answer."""
+    """Yield the plain statements whose exception becomes the answer, but for calls of an argument."""
+    handed = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Try) and any(map(_answers, node.handlers)):
-            yield from (part.lineno for part in node.body if isinstance(part, ast.Expr | ast.Assign))
+            plain = [part for part in node.body if isinstance(part, ast.Expr | ast.Assign)]
+            yield from (part.lineno for part in plain if _caller(part.value) not in handed)
+
+
+def _caller(value: ast.expr) -> str | None:
+    return value.func.id if isinstance(value, ast.Call) and isinstance(value.func, ast.Name) else None
 
 
 def _answers(handler: ast.ExceptHandler) -> bool:
@@ -68,10 +72,19 @@ def _answers(handler: ast.ExceptHandler) -> bool:
 
 
 def _calls(tree: ast.Module, names: Collection[str]) -> Iterator[int]:
-    """Yield the lines of the functions and classes on which something of one of these names is called."""
+    """Yield the lines on which one of these is called; no class, whose object is used later."""
+    acting = {name for name in names if not (name[:1].isupper() or name in CLASSES)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and _name(node.func) in names:
+        if isinstance(node, ast.Call) and _name(node.func) in acting:
             yield node.func.end_lineno or node.lineno
+
+
+def _entered(tree: ast.Module, name: str) -> Iterator[int]:
+    """Yield the lines of `with` that make one of these."""
+    for node in ast.walk(tree):
+        made = node.context_expr if isinstance(node, ast.withitem) else None
+        if isinstance(made, ast.Call) and _name(made.func) == name:
+            yield made.lineno
 
 
 def _name(function: ast.expr) -> str | None:
