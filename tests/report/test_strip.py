@@ -5,6 +5,8 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 import pytest
+from docutils import nodes
+from docutils.core import publish_doctree
 from hypothesis import given
 
 from builders import (
@@ -19,9 +21,10 @@ from builders import (
     results,
 )
 from canifork.cli.cite import FORMATS
+from canifork.escape import one_line
 from canifork.model import Results
 from canifork.report.citation import Subject, cite
-from canifork.report.strip import FORMS, as_html, as_latex, as_markdown, as_svg, strip
+from canifork.report.strip import FORMS, strip
 
 SHA256 = "0123456789abcdef" * 4
 DASH = "\N{EN DASH}"
@@ -79,9 +82,16 @@ def test_a_hostile_text_stays_text(hostile: str) -> None:
     assert made("latex", ran(hostile)).count("\\\\") == made("latex", ran("WORD")).count("\\\\")
 
 
+@pytest.mark.parametrize("hostile", [*HOSTILE, "*a* `b` |c| d_ :role:`e` .. f::", "- g", "::"])
+def test_restructured_text_shows_it_as_it_is(hostile: str) -> None:
+    tree = publish_doctree(made("rst", ran(hostile)), settings_overrides={"halt_level": 2})
+    assert one_line(hostile).split() == next(iter(tree.findall(nodes.strong))).astext().split()
+    assert len(list(tree.findall(nodes.row))) == 2
+
+
 @given(shown=results())
 def test_any_claim_can_be_shown_in_every_form(shown: Results) -> None:
     for claim in shown.cases:
         citation = cite(shown, SHA256, Subject(claim=claim))
-        for form in (as_html, as_svg, as_markdown, as_latex):
+        for form in FORMS.values():
             assert form(citation, shown)

@@ -19,7 +19,7 @@ from canifork.results.store import read_results
 
 CITED = {"text": citing.as_text, "bibtex": citing.as_bibtex, "csl": citing.as_csl}
 EMBEDDED = ("html", "svg")
-STRIPS = ("strip-html", "strip-svg", "markdown", "latex")
+STRIPS = ("strip-html", "strip-svg", "markdown", "rst", "latex")
 CARD = "card-svg"
 PICTURES = {
     drawn.replace("svg", kind): (drawn, kind)

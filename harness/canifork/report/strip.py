@@ -85,6 +85,11 @@ def as_markdown(citation: Citation, results: Results) -> str:
     return table.as_markdown(citation.truth, strip(results, citation.place.claim), source(citation))
 
 
+def as_rst(citation: Citation, results: Results) -> str:
+    """Return a table in reStructuredText."""
+    return table.as_rst(citation.truth, strip(results, citation.place.claim), source(citation))
+
+
 def as_latex(citation: Citation, results: Results) -> str:
     """Return a table in LaTeX, which needs no package."""
     return table.as_latex(citation.truth, strip(results, citation.place.claim), source(citation))
@@ -104,6 +109,7 @@ FORMS: dict[str, Callable[[Citation, Results], str]] = {
     "strip-html": as_html,
     "strip-svg": as_svg,
     "markdown": as_markdown,
+    "rst": as_rst,
     "latex": as_latex,
 }
 """What `canifork cite --format` calls them."""

@@ -6,6 +6,7 @@ from results, so each form escapes them in its own way.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -16,6 +17,7 @@ from canifork.report.citation import to_latex
 
 EDGE = "border:1px solid #888;padding:.2em .5em;text-align:left"  # notebooks align to the right
 TOP = "text-align:left;caption-side:top;color:inherit"  # where styles of the page put it below
+RST = re.compile(r"([!-/:-@\[-`{-~])")  # what may begin markup, each of which a backslash makes a letter
 BAR = "display:inline-block;padding:0 .3em;color:#fff"
 
 
@@ -58,6 +60,18 @@ def as_markdown(title: str, rows: Sequence[Row], source: str) -> str:
     )
     head = f"**{shown(title)}** ({shown(source)})\n\n"
     return f"{head}| where | what was seen |\n|---|---|\n{body}"
+
+
+def as_rst(title: str, rows: Sequence[Row], source: str) -> str:
+    """Return a table in reStructuredText."""
+    told = [("where", "what was seen")]
+    told += [(_rst(name), "; ".join(_rst(cell.text) for cell in cells)) for name, cells in rows]
+    body = "".join(f"   * - {place}\n     - {seen}\n" for place, seen in told)
+    return f"**{_rst(title)}** ({_rst(source)})\n\n.. list-table::\n   :header-rows: 1\n\n{body}"
+
+
+def _rst(text: str) -> str:
+    return RST.sub(r"\\\1", one_line(text))
 
 
 def as_latex(title: str, rows: Sequence[Row], source: str) -> str:

@@ -25,6 +25,7 @@ from canifork.i18n.translator import ENGLISH, LANGUAGES, Translator, english
 from canifork.model import Results
 from canifork.queries.catalog import make_catalog
 from canifork.queries.language import MISTAKES
+from canifork.report import strip
 from canifork.report.citation import Subject, as_bibtex, as_csl, as_text, cite
 from canifork.report.embed import row
 from canifork.report.exports import exports
@@ -103,9 +104,9 @@ def _cite(results: Results, found: Finding, sha256: str) -> Mapping[str, str]:
     return {
         english("Text"): as_text(citation),
         "HTML": row(citation, alone),
-        "Markdown": f"```{{canifork}} {claim}\n```\n",
-        "reStructuredText": f".. canifork:: {claim}\n",
-        "LaTeX": f"\\canifork{{{claim}}}\n",
+        "Markdown": strip.as_markdown(citation, alone),
+        "reStructuredText": strip.as_rst(citation, alone),
+        "LaTeX": strip.as_latex(citation, alone),
         "BibTeX": as_bibtex(citation),
         "CSL-JSON": as_csl(citation),
     }
