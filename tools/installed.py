@@ -90,7 +90,7 @@ def use_collection(command: str, folder: Path) -> None:
     assert "Week 3" in (mine / "report" / "index.html").read_text("utf-8")
     assert "process.memory_not_shared" in run(command, "cite", "process.memory_not_shared", folder=mine)
     assert "not written yet" in run(command, "explain", "process.other", folder=mine)
-    assert run(command, "init", "--update", folder=mine).startswith("0 helpers were written")
+    assert run(command, "init", "--update", folder=mine).startswith("Helpers written: 0;")
 
 
 def use_in_checkouts(command: str, folder: Path) -> None:
