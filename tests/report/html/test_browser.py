@@ -434,8 +434,31 @@ def test_a_claim_is_copied_by_a_button_beside_its_title(page: Any, folder: Path)
     page.click("#cite summary")
     latex = page.locator("#cite dt", has_text="LaTeX").get_by_role("button")
     latex.click()
-    playwright.expect(latex).to_have_text("Copied")
-    assert page.evaluate("window.copied") == "\\canifork{pool.default_size}\n"
+    playwright.expect(page.get_by_role("status")).to_have_text("Copied: LaTeX")
+    assert page.evaluate("window.copied").startswith("\\begin{tabular}")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }")
+    latex.click()
+    playwright.expect(page.get_by_role("status")).to_have_text("Selected: copy it yourself: LaTeX")
+    assert page.evaluate("getSelection().toString()").startswith("\\begin{tabular}")
+
+
+def test_a_link_to_the_citation_opens_it(page: Any, folder: Path) -> None:
+    page.goto(address(folder, "claim/pool.default_size.html") + "#cite")
+    assert page.locator("#cite dl").is_visible()
+
+
+def test_arrows_reach_each_cell_that_says_something(page: Any, folder: Path) -> None:
+    page.goto(address(folder, "matrix.html") + "#method=spawn")
+    page.locator("tr.claim[data-id='process.portable'] a").focus()
+    seen = page.locator("tr.claim[data-id='process.portable'] > td").evaluate_all(
+        "cells => cells.flatMap((cell, place) => "
+        "[...cell.children].some(one => one.checkVisibility()) ? [place + 1] : [])"
+    )
+    visited = []
+    for _ in seen:
+        page.keyboard.press("ArrowRight")
+        visited.append(page.evaluate("document.activeElement.cellIndex"))
+    assert visited == seen
 
 
 def test_a_program_is_shown_without_its_header_which_can_be_opened(page: Any, folder: Path) -> None:

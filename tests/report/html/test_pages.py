@@ -408,7 +408,7 @@ def test_a_claims_page_can_be_cited_with_the_sum_of_the_results() -> None:
     assert shown.count(SHA256) >= 3  # as text, BibTeX and CSL-JSON
     assert "@misc{canifork-pool.size," in shown
     assert "&lt;table" in shown  # the row for somebody's own page is shown, not used
-    for text in (".. canifork:: pool.size", "```{canifork} pool.size", "\\canifork{pool.size}"):
+    for text in (".. list-table::", "| where | what was seen |", "\\begin{tabular}"):
         assert text in shown
     assert shown.index("Copy this") < shown.index('id="where"')
     without = dict(pages(Findings(make_results())))[CLAIM]
