@@ -25,6 +25,7 @@ from canifork.escape import one_line
 from canifork.model import Results
 from canifork.report.citation import Subject, cite
 from canifork.report.strip import FORMS, strip
+from canifork.report.table import Cell, as_rst
 
 SHA256 = "0123456789abcdef" * 4
 DASH = "\N{EN DASH}"
@@ -82,11 +83,15 @@ def test_a_hostile_text_stays_text(hostile: str) -> None:
     assert made("latex", ran(hostile)).count("\\\\") == made("latex", ran("WORD")).count("\\\\")
 
 
-@pytest.mark.parametrize("hostile", [*HOSTILE, "*a* `b` |c| d_ :role:`e` .. f::", "- g", "::"])
+MARKUP = ("*a* `b` |c| d_ :role:`e` .. f::", "- g", "::", "a::", "1. x", "b) x", "12. x", "| x", ".. x")
+
+
+@pytest.mark.parametrize("hostile", [*HOSTILE, *MARKUP, "a <https://example.org>`_"])
 def test_restructured_text_shows_it_as_it_is(hostile: str) -> None:
-    tree = publish_doctree(made("rst", ran(hostile)), settings_overrides={"halt_level": 2})
-    assert one_line(hostile).split() == next(iter(tree.findall(nodes.strong))).astext().split()
-    assert len(list(tree.findall(nodes.row))) == 2
+    text = as_rst(hostile, [(hostile, [Cell(hostile)])], hostile)
+    tree = publish_doctree(text, settings_overrides={"halt_level": 2})
+    shown = [next(iter(tree.findall(nodes.strong))), *list(tree.findall(nodes.entry))[2:]]
+    assert [node.astext().split() for node in shown] == [one_line(hostile).split()] * 3
 
 
 @given(shown=results())

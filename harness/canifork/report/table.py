@@ -17,7 +17,8 @@ from canifork.report.citation import to_latex
 
 EDGE = "border:1px solid #888;padding:.2em .5em;text-align:left"  # notebooks align to the right
 TOP = "text-align:left;caption-side:top;color:inherit"  # where styles of the page put it below
-RST = re.compile(r"([!-/:-@\[-`{-~])")  # what may begin markup, each of which a backslash makes a letter
+# What may be markup: within a text, at its beginning, as a list's number, at its end.
+RST = re.compile(r"[\\*`|_<]|^[^\w\s]|(?<=^\w)[.)]|(?<=^\w\w)[.)]|:(?=:|$)")
 BAR = "display:inline-block;padding:0 .3em;color:#fff"
 
 
@@ -71,7 +72,7 @@ def as_rst(title: str, rows: Sequence[Row], source: str) -> str:
 
 
 def _rst(text: str) -> str:
-    return RST.sub(r"\\\1", one_line(text))
+    return RST.sub(r"\\\g<0>", one_line(text))
 
 
 def as_latex(title: str, rows: Sequence[Row], source: str) -> str:
