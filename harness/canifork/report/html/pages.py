@@ -17,6 +17,7 @@ from typing import Any
 from canifork.analysis.attribution import by_cause, by_claim, by_release, without_effect
 from canifork.analysis.counts import article_sentence, count_sentence
 from canifork.analysis.findings import Finding, Findings
+from canifork.analysis.spans import together
 from canifork.analysis.states import GREY, STATES
 from canifork.axes import AXES
 from canifork.ci.jobs import never_run
@@ -25,7 +26,7 @@ from canifork.i18n.translator import ENGLISH, LANGUAGES, Translator, english
 from canifork.model import Results
 from canifork.queries.catalog import make_catalog
 from canifork.queries.language import MISTAKES
-from canifork.report import strip
+from canifork.report import table
 from canifork.report.citation import Subject, as_bibtex, as_csl, as_text, cite
 from canifork.report.embed import row
 from canifork.report.exports import exports
@@ -35,6 +36,7 @@ from canifork.report.html.pictures import draw
 from canifork.report.html.search import search_data
 from canifork.report.html.site import Site, make_site
 from canifork.report.html.style import made_style
+from canifork.report.strip import bars, source
 
 PAGES = (
     "index.html",
@@ -85,10 +87,10 @@ def pages(  # noqa: PLR0913 - what a site may have besides the results
         yield name, (assets / name).read_text("utf-8")
     data = search_data(make_catalog(site.together))
     yield QUERY, (assets / QUERY).read_text("utf-8") + f"\nopenCatalog(new Catalog({data}));\n"
-    bars = json.dumps({key: state.colour for key, state in STATES.items() if state.colour != GREY})
+    colours = json.dumps({key: state.colour for key, state in STATES.items() if state.colour != GREY})
     if site.live and root:
         yield from live_texts(site.live, root)
-    yield ELEMENT, (assets / ELEMENT).read_text("utf-8").replace("COLOURS = {}", f"COLOURS = {bars}")
+    yield ELEMENT, (assets / ELEMENT).read_text("utf-8").replace("COLOURS = {}", f"COLOURS = {colours}")
 
 
 def cite_all(results: Results, findings: Findings, sha256: str) -> Mapping[str, Mapping[str, str]]:
@@ -101,12 +103,13 @@ def _cite(results: Results, found: Finding, sha256: str) -> Mapping[str, str]:
     claim = found.case.id
     alone = dataclasses.replace(results, records=tuple(found.records))  # which is quick to look through
     citation = cite(alone, sha256, Subject(claim=claim), found=found)
+    shown = citation.truth, bars(together(found.lines)), source(citation)
     return {
         english("Text"): as_text(citation),
         "HTML": row(citation, alone),
-        "Markdown": strip.as_markdown(citation, alone),
-        "reStructuredText": strip.as_rst(citation, alone),
-        "LaTeX": strip.as_latex(citation, alone),
+        "Markdown": table.as_markdown(*shown),
+        "reStructuredText": table.as_rst(*shown),
+        "LaTeX": table.as_latex(*shown),
         "BibTeX": as_bibtex(citation),
         "CSL-JSON": as_csl(citation),
     }
