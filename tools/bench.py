@@ -17,6 +17,7 @@ import argparse
 import contextlib
 import os
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -94,6 +95,7 @@ def main() -> None:
     parser.add_argument("--busy", action="store_true", help="keep all CPUs busy meanwhile")
     parser.add_argument("--all", action="store_true", help="then run all claims on every Python")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # no temporary folder stays
     with tempfile.TemporaryDirectory() as folder, keep_busy() if options.busy else contextlib.nullcontext():
         figures = [*_nothing(Path(folder), options.turns), *_claims(Path(folder), options.turns)]
         if options.all:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
+import psutil
 import pytest
 
 from builders import answered, make_case, make_record, make_trial
 from canifork.model import Observation, Record
+from made_up import PROJECT, until
 from repeat import Run, faults, line, steady
 
 CASE = make_case()
@@ -52,3 +57,23 @@ def test_one_in_a_thousand_may_be_undecided(trials: int, *, enough: bool) -> Non
 
 def test_nothing_that_ran_is_not_steady() -> None:
     assert not steady([run()])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process there names a parent that is gone")
+def test_what_keeps_the_cores_busy_ends_with_whoever_wanted_it() -> None:
+    code = "import repeat\nwith repeat.keep_busy():\n print(flush=True)\n input()"
+    words = [sys.executable, "-c", code]
+    keeper = subprocess.Popen(
+        words, cwd=PROJECT / "tools", stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )  # fmt: skip
+    with keeper:
+        assert keeper.stdout is not None
+        keeper.stdout.readline()
+        busy = psutil.Process(keeper.pid).children()
+        assert busy
+        keeper.kill()
+    until(lambda: all(_has_ended(process) for process in busy))
+
+
+def _has_ended(process: psutil.Process) -> bool:
+    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
