@@ -78,11 +78,13 @@ class Line:
     @property
     def ran(self) -> str:
         """Name the versions that were run, from the oldest to the newest."""
-        first, newest = (
-            AXES["python"].name(version[:2])
-            for version in (self.spans[0].versions[0], self.spans[-1].versions[-1])
-        )
-        return first if first == newest else f"{first}{DASH}{newest}"
+        return between(self.spans[0].versions[0], self.spans[-1].versions[-1])
+
+
+def between(oldest: Version, newest: Version) -> str:
+    """Name versions from one to another: '3.6 to 3.15', or the one that both are."""
+    first, last = (AXES["python"].name(version[:2]) for version in (oldest, newest))
+    return first if first == last else f"{first}{DASH}{last}"
 
 
 def together(found: Iterable[Line]) -> list[Line]:
@@ -95,8 +97,13 @@ def together(found: Iterable[Line]) -> list[Line]:
 
 
 def _joined(some: Sequence[Line]) -> Line:
-    facts = {**some[0].facts, "machine": ", ".join(line.facts["machine"] for line in some)}
+    facts = on_all_machines([line.facts for line in some])
     return dataclasses.replace(some[0], platform=platform(facts), facts=facts)
+
+
+def on_all_machines(alike: Sequence[Facts]) -> Facts:
+    """Return the facts of interpreters that differ in the machine alone, as those of one on all machines."""
+    return {**alike[0], "machine": ", ".join(facts["machine"] for facts in alike)}
 
 
 def lines(found: Iterable[Sighting], interpreters: Mapping[str, Facts]) -> tuple[Line, ...]:

@@ -12,7 +12,7 @@ from canifork.embeds.piece import Piece, make_piece
 from canifork.embeds.pins import changes_of
 from canifork.escape import one_line
 from canifork.files import write_atomically
-from canifork.report.citation import to_latex
+from canifork.report.latex import to_latex
 from canifork.report.table import Cell
 from canifork.results.published import published
 

@@ -19,8 +19,9 @@ from canifork.escape import one_line, printable
 from canifork.model import Results
 from canifork.project import find_root
 from canifork.report import embed, strip, table
-from canifork.report.citation import Citation, Subject, cite, to_latex
+from canifork.report.citation import Citation, Subject, cite
 from canifork.report.html.program import programs
+from canifork.report.latex import to_latex
 from canifork.report.table import Cell, Row
 from canifork.results.published import published
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
 from canifork.analysis.findings import Finding
 from canifork.analysis.grid import behaviour, judged
@@ -15,6 +13,7 @@ from canifork.errors import ResultsError
 from canifork.escape import one_line
 from canifork.model import Facts, Record, Results
 from canifork.report.authorship import OURS, Work, work_of
+from canifork.report.latex import to_latex
 from canifork.results.codec import JSON
 
 TRIAL = re.compile(r"([^\[\]]+)\[([^\[\]]+)\]")
@@ -232,23 +231,3 @@ def _key(citation: Citation) -> str:
         "_",
         "-".join(filter(None, ["canifork", citation.place.claim, citation.place.anchor])),
     )
-
-
-@cache
-def to_latex(unknown: str = "keep") -> Callable[[str], str]:
-    """Return what says any text in LaTeX.
-
-    `unknown`: what becomes of a character without a name there; pdfTeX stops at one that is kept, unihex
-    writes its number.
-    """
-    from pylatexenc import latexencode  # late: it takes a tenth of a second
-
-    # BibTeX counts a brace even behind a backslash, and a backtick opens a quotation.
-    named = {"`": "textasciigrave", "{": "textbraceleft", "}": "textbraceright"}
-    rule = latexencode.UnicodeToLatexConversionRule(
-        latexencode.RULE_DICT, {ord(sign): f"{{\\{name}}}" for sign, name in named.items()}
-    )
-    encoder = latexencode.UnicodeToLatexEncoder(
-        conversion_rules=[rule, "defaults"], unknown_char_policy=unknown, unknown_char_warning=False
-    )
-    return encoder.unicode_to_latex  # type: ignore[no-any-return]

@@ -80,19 +80,13 @@ def as_svg(citation: Citation, results: Results) -> str:
     )
 
 
-def as_markdown(citation: Citation, results: Results) -> str:
-    """Return a table in Markdown."""
-    return table.as_markdown(citation.truth, strip(results, citation.place.claim), source(citation))
+def _alone(write: Callable[[str, Strip, str], str]) -> Callable[[Citation, Results], str]:
+    """Let a citation's strip be written by what writes a table."""
 
+    def written(citation: Citation, results: Results) -> str:
+        return write(citation.truth, strip(results, citation.place.claim), source(citation))
 
-def as_rst(citation: Citation, results: Results) -> str:
-    """Return a table in reStructuredText."""
-    return table.as_rst(citation.truth, strip(results, citation.place.claim), source(citation))
-
-
-def as_latex(citation: Citation, results: Results) -> str:
-    """Return a table in LaTeX, which needs no package."""
-    return table.as_latex(citation.truth, strip(results, citation.place.claim), source(citation))
+    return written
 
 
 def source(citation: Citation) -> str:
@@ -108,8 +102,8 @@ def _wide(text: str) -> int:
 FORMS: dict[str, Callable[[Citation, Results], str]] = {
     "strip-html": as_html,
     "strip-svg": as_svg,
-    "markdown": as_markdown,
-    "rst": as_rst,
-    "latex": as_latex,
+    "markdown": _alone(table.as_markdown),
+    "rst": _alone(table.as_rst),
+    "latex": _alone(table.as_latex),
 }
 """What `canifork cite --format` calls them."""

@@ -13,7 +13,7 @@ from html import escape
 
 from canifork.analysis.states import GREY
 from canifork.escape import one_line
-from canifork.report.citation import to_latex
+from canifork.report.latex import to_latex
 
 EDGE = "border:1px solid #888;padding:.2em .5em;text-align:left"  # notebooks align to the right
 TOP = "text-align:left;caption-side:top;color:inherit"  # where styles of the page put it below

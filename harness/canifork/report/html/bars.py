@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from canifork.analysis.findings import Finding
-from canifork.analysis.spans import DASH, Line, together
+from canifork.analysis.spans import Line, between, on_all_machines, together
 from canifork.analysis.states import state_of
-from canifork.axes import AXES, PLAY_CPUS, build, platform, python, system, table_order
+from canifork.axes import PLAY_CPUS, build, platform, python, system, table_order
 from canifork.model import Facts, Results
 
-UNDECIDED, NOT_RUN = "undecided", "not_run"
+UNDECIDED, MEANINGLESS, NOT_RUN = "undecided", "not_applicable", "not_run"  # states
 Key = tuple[str, str]  # platform and build
 
 
@@ -39,8 +40,7 @@ class Family:
     @property
     def words(self) -> str:
         """Name its versions, from the oldest to the newest that was run."""
-        first, last = (AXES["python"].name(version) for version in (self.versions[0], self.versions[-1]))
-        return first if first == last else f"{first}{DASH}{last}"
+        return between(self.versions[0], self.versions[-1])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,10 +90,13 @@ def _empty(results: Results, homes: Mapping[Key, Family]) -> Mapping[tuple[str, 
         facts = results.interpreters[record.trial.interpreter]
         place = record.trial.case, homes[platform(facts), build(facts)].key
         came.setdefault(place, set()).add(state_of(record).key)
-    return {
-        place: next(iter(states)) if len(states) == 1 else UNDECIDED if UNDECIDED in states else NOT_RUN
-        for place, states in came.items()
-    }
+    return {place: _why(states) for place, states in came.items()}
+
+
+def _why(states: AbstractSet[str]) -> str:
+    if UNDECIDED in states:
+        return UNDECIDED
+    return MEANINGLESS if states == {MEANINGLESS} else NOT_RUN
 
 
 def _families(interpreters: Mapping[str, Facts]) -> Mapping[Key, Family]:
@@ -125,11 +128,11 @@ def _versions(some: Iterable[Facts]) -> tuple[tuple[int, int], ...]:
 
 
 def _family(group: Sequence[Sequence[Facts]]) -> Family:
-    first, machines = group[0][0], [some[0]["machine"] for some in group]
+    facts = on_all_machines([some[0] for some in group])
     return Family(
-        platform=platform({**first, "machine": ", ".join(machines)}),
-        build=build(first),
-        system=system(first),
+        platform=platform(facts),
+        build=build(facts),
+        system=system(facts),
         interpreters=tuple(facts["id"] for some in group for facts in some),
         versions=_versions(group[0]),
     )
