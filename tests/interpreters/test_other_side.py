@@ -246,7 +246,7 @@ def test_a_line_that_is_cut_in_the_middle_makes_a_trial_garbled(
     seen = observed_when("cut", "ssh", state, tmp_path, STAYS)
     assert (seen.kind, seen.reason) == (
         "garbled",
-        "the connection to box failed or was cut: it does not say why",
+        "the connection to box failed or was cut: it gives no reason",
     )
     assert (state / "begun").exists()
     until(lambda: not left_inside(state))

@@ -58,6 +58,16 @@ def as_it_is(wanted: Request) -> Start:
     return Start(command=[*wanted.command, *wanted.arguments], environment=environment)
 
 
+def _exit(reply: Reply | None, start: Start, deadline: float) -> Exit:
+    """Return how a command ended, by what the worker tells and what its launcher makes of that."""
+    if reply is None:
+        return Exit(lost=True)
+    if reply.status in start.late and reply.seconds >= deadline:
+        return Exit(**reply._asdict() | {"status": None})
+    fault = start.fault(reply.status, reply.err)
+    return Exit(**reply._asdict() | {"status": start.status(reply.status), "fault": fault})
+
+
 class Runner:
     """A process that runs commands for us, one at a time: who kills his parent kills only that.
 
@@ -107,12 +117,7 @@ class Runner:
                 aftermath.look(Path(scratch.name))
         if isinstance(reply, OSError):
             raise reply
-        if reply is None:
-            return Exit(lost=True)
-        if reply.status in start.late and reply.seconds >= deadline:
-            return Exit(**reply._asdict() | {"status": None})
-        fault = start.fault(reply.status, reply.err)
-        return Exit(**reply._asdict() | {"status": start.status(reply.status), "fault": fault})
+        return _exit(reply, start, deadline)
 
     def _task(self, start: Start, folder: str, deadline: float, pace: float) -> Task:
         mark = str(self.folder)

@@ -169,11 +169,11 @@ def _run(program: Program, setting: Setting, wish: Wish, lane: Lane) -> Run:
     [(scratch, left)] = temporary
     brought = {f"made {Path(word).name}{AMONG}" for word in setting.command}  # a script that starts QEMU
     made = [*_in_home(lane.copy.changes(), home.name), *(one for one in left if one not in brought)]
-    behaviour, told = behaviour_of(ended, (home, scratch), made, (setting.command[-1], setting.executable))
+    behaviour, errors = behaviour_of(ended, (home, scratch), made, (setting.command[-1], setting.executable))
     return Run(
         setting=setting,
         behaviour=behaviour,
-        told=told,
+        told=errors,
         seconds=ended.seconds,
         written=ended.written,
         running=ended.left,

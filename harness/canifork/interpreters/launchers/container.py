@@ -101,8 +101,8 @@ def _fault(command: Sequence[str], seconds: float) -> str | None:
 
 def _last_line(err: bytes) -> str:
     lines = err.decode("utf-8", "replace").strip().splitlines()
-    told = [line for line in lines if line and not SEE.match(line)]
-    return told[-1][:300] if told else "it does not say why"
+    reasons = [line for line in lines if line and not SEE.match(line)]
+    return reasons[-1][:300] if reasons else "it gives no reason"
 
 
 def start(wanted: Request, ours: Mapping[str, str]) -> Start:

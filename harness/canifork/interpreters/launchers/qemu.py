@@ -108,8 +108,8 @@ def advice(command: Sequence[str], status: int | None) -> str:
     if status is None or status >= 0:
         return ""
     emulator = emulator_of(Path(command[2]))
-    told = subprocess.run([emulator, "--version"], capture_output=True, encoding="utf-8", check=False).stdout
-    version = VERSION.search(told)
+    asked = subprocess.run([emulator, "--version"], capture_output=True, encoding="utf-8", check=False)
+    version = VERSION.search(asked.stdout)
     return f"; QEMU {version[1] if version else ''} may be too old for this program: install a newer one"
 
 

@@ -103,8 +103,8 @@ def _without_compiled(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
 
 def fault(host: str, status: int | None, err: bytes) -> str | None:
     """Say why a trial there came to nothing: no connection, no room for the cases, or it killed its guard."""
-    told, _, _ = err.decode("utf-8", "replace").partition("usage: ssh")
-    lines = told.strip().splitlines() or ["it does not say why"]
+    errors, _, _ = err.decode("utf-8", "replace").partition("usage: ssh")
+    lines = errors.strip().splitlines() or ["it gives no reason"]
     why = next((line for line in lines if NO_SPACE in line), lines[0])
     if status is not None and status < 0:
         return f"ssh was ended during the trial, by signal {-status}"
