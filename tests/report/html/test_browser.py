@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import LINE, address, heads, shown
 from test_pages import spoilt, two_parts
 
 from builders import HOSTILE
@@ -32,18 +33,6 @@ PHONE = {"width": 390, "height": 800}
 DESK = {"width": 1280, "height": 900}
 MOST_BYTES = 9_000  # of a page that one opens first, for each interpreter
 LONGEST = 80  # letters of a line that is read with ease
-LINE = """(text) => {
-  const range = document.createRange();
-  const lengths = {};
-  for (let place = 0; place < text.firstChild.length; place++) {
-    range.setStart(text.firstChild, place);
-    range.setEnd(text.firstChild, place + 1);
-    const top = range.getBoundingClientRect().top;
-    lengths[top] = (lengths[top] || 0) + 1;
-  }
-  return Math.max(...Object.values(lengths));
-}"""
-
 PUBLISHED = sorted((PROJECT / "results").glob("*.json"))
 OF_313 = [path.stem for path in PUBLISHED if path.stem.startswith("cp313")]
 
@@ -86,24 +75,6 @@ def page(browser: Any) -> Iterator[Any]:
     yield page
     context.close()
     assert faults == []
-
-
-def address(folder: Path, page: str) -> str:
-    return f"{folder.as_uri()}/{page}"
-
-
-def shown(page: Any) -> list[str]:
-    """Return the ids of the claims whose rows are to be seen."""
-    return page.eval_on_selector_all(  # type: ignore[no-any-return]
-        "tr.claim", "rows => rows.filter(row => row.checkVisibility()).map(row => row.dataset.id)"
-    )
-
-
-def heads(page: Any) -> list[str]:
-    """Return the columns that are to be seen."""
-    return page.eval_on_selector_all(  # type: ignore[no-any-return]
-        "thead th[data-os]", "heads => heads.filter(one => one.checkVisibility()).map(one => one.innerText)"
-    )
 
 
 def test_without_script_the_matrix_is_whole_and_the_filters_are_hidden(

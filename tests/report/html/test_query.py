@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import address, heads, shown
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_browser import CHROMIUM, address, browser, heads, page, playwright, shown
+from test_browser import CHROMIUM, browser, page, playwright
 
 from asked import FOUND, WRONG, made_up, queries
 from canifork.errors import QueryError
